@@ -1,0 +1,54 @@
+# demo · test · ui · lint · bench. Each works alone on a fresh machine with Python 3.11+ (venv module included) and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export GOLDSEAM_IDENTITY_SALT ?= goldseam-demo
+
+.PHONY: demo test ui lint bench bench-demo clean
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/runtime profiles.yml
+	@if [ -f data/demo/demo.json ]; then $(BIN)/goldseam demo --days 1; else $(BIN)/goldseam demo; fi
+	@GOLDSEAM_AS_OF=$$(cat data/demo/as_of) $(BIN)/goldseam run
+	@$(BIN)/goldseam demo-summary
+
+test: lint
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+ui: $(VENV)/runtime profiles.yml
+	@mkdir -p .dagster && touch .dagster/dagster.yaml
+	GOLDSEAM_AS_OF=$$(cat data/demo/as_of 2>/dev/null) DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev
+
+lint: $(VENV)/dev profiles.yml
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint models tests/assertions
+
+bench: bench-demo
+
+bench-demo: $(VENV)/dev profiles.yml
+	$(BIN)/python -m benchmarks.demo
+
+profiles.yml: profiles.yml.example
+	@cp $< $@
+
+# The lock files pin every package; the stamps say which of them the environment holds.
+$(VENV)/runtime: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Goldseam needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "The venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Installing pinned packages into $(VENV) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/runtime requirements-dev.lock
+	@echo "Installing the tools of the tests ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf target logs data

@@ -1,0 +1,34 @@
+{# What makes a row of a feed unusable, beyond what holds for all (checked_feed.sql): its key, which copy of a key counts, and
+   problems as (rule, condition, reason), all SQL; the first problem that holds is the one reported.
+
+   keeps: 'first' for append-only facts (a later copy must not change what has been counted), 'newest' for records that change,
+   'all' where rows are merged, not chosen. #}
+{% macro feed_checks(feed) %}
+    {%- set no_time = ('no_time', 'occurred_at is null', "'occurred_at is empty: the row cannot be placed in time'") -%}
+    {%- set currency = (
+        'bad_currency', "currency is null or not " ~ goldseam.regex_match('currency', "'^[A-Z]{3}$'"),
+        "'currency is not an ISO 4217 code'"
+    ) -%}
+    {%- set checks = {
+        'identifiers': {'key': none, 'keeps': 'all', 'problems': [
+            ('no_record', 'record_key is null', "'record_key is empty: the identifier belongs to no record'"),
+        ]},
+        'attributes': {'key': none, 'keeps': 'all', 'problems': [
+            ('no_attribute', 'attribute is null', "'attribute is empty'"),
+            ('unusable_value', 'value is null', "'the value cannot be read as this attribute'"),
+        ]},
+        'consents': {'key': none, 'keeps': 'all', 'problems': [
+            ('bad_consent', "status is null or status not in ('granted', 'denied', 'withdrawn')",
+                "'status is none of granted, denied, withdrawn'"),
+            ('bad_consent', 'purpose is null or channel is null', "'purpose or channel is empty'"),
+            ('no_time', 'observed_at is null', "'observed_at is empty: nobody can say which statement is the latest'"),
+        ]},
+        'events': {'key': 'event_id', 'keeps': 'first', 'problems': [no_time]},
+        'orders': {'key': 'order_id', 'keeps': 'newest', 'problems': [no_time, currency]},
+        'order_items': {'key': 'order_item_id', 'keeps': 'newest', 'problems': [no_time, currency]},
+        'messages': {'key': 'message_event_id', 'keeps': 'first', 'problems': [no_time]},
+        'loyalty': {'key': 'entry_id', 'keeps': 'first', 'problems': [no_time]},
+        'items': {'key': 'item_id', 'keeps': 'newest', 'problems': []},
+    } -%}
+    {{ return(checks[feed]) }}
+{% endmacro %}

@@ -1,0 +1,52 @@
+{# The rows that all sources give to a feed, cast to the contract, each with its `source` and `unreadable_columns`: the names of
+   columns whose text cannot be read as their type (null when all is well), so that no value turns to null unseen.
+
+   sources: {shop: [orders], stores: [orders]}   union_feeds('orders')  ->  rows of feed_shop__orders and feed_stores__orders
+   newer_than: a relation to compare with; of each source only rows with loaded_at >= its last one there are read. #}
+{% macro union_feeds(feed, newer_than=none) %}
+    {%- set columns = goldseam.feed_columns(feed) -%}
+    {%- set sources = goldseam.sources_with(feed) -%}
+    {%- for source in sources %}
+    select
+        cast('{{ source }}' as text) as source,
+        {%- for column, type in columns.items() %}
+        {{ goldseam.safe_cast(column, type) }} as {{ column }},
+        {%- endfor %}
+        {{ goldseam._unreadable_columns(columns) }} as unreadable_columns
+    from {{ ref('feed_' ~ source ~ '__' ~ feed) }}
+    {%- if newer_than %}
+    where loaded_at >= coalesce(
+        (select max(known.loaded_at) from {{ newer_than }} as known where known.source = '{{ source }}'),
+        cast('0001-01-01' as timestamp)
+    )
+    {%- endif %}
+    {{ 'union all' if not loop.last }}
+    {%- else %}
+    select
+        cast(null as text) as source,
+        {%- for column, type in columns.items() %}
+        cast(null as {{ type }}) as {{ column }},
+        {%- endfor %}
+        cast(null as text) as unreadable_columns
+    where false
+    {%- endfor %}
+{% endmacro %}
+
+{# Names of the sources that give a feed, in the order of var 'sources'. sources_with('orders') -> ['shop', 'stores'] #}
+{% macro sources_with(feed) %}
+    {%- set names = [] -%}
+    {%- for source, feeds in var('sources').items() if feed in feeds -%}
+        {%- do names.append(source) -%}
+    {%- endfor -%}
+    {{ return(names) }}
+{% endmacro %}
+
+{% macro _unreadable_columns(columns) %}
+    {%- set checks = [] -%}
+    {%- for column, type in columns.items() if type != 'text' -%}
+        {%- do checks.append(
+            "case when " ~ column ~ " is not null and " ~ goldseam.safe_cast(column, type) ~ " is null then '" ~ column ~ "' end"
+        ) -%}
+    {%- endfor -%}
+    nullif(concat_ws(', ', {{ checks | join(', ') }}), '')
+{% endmacro %}

@@ -1,0 +1,128 @@
+{%- set hidden_events = var('timeline_hidden_events') -%}
+
+with
+
+events as (
+    select * from {{ ref('goldseam', 'events') }}
+),
+
+orders as (
+    select * from {{ ref('goldseam', 'orders') }}
+),
+
+order_items as (
+    select * from {{ ref('goldseam', 'order_items') }}
+),
+
+messages as (
+    select * from {{ ref('goldseam', 'messages') }}
+),
+
+loyalty_entries as (
+    select * from {{ ref('goldseam', 'loyalty_entries') }}
+),
+
+items as (
+    select * from {{ ref('goldseam', 'items') }}
+),
+
+event_lines as (
+    select
+        events.profile_id,
+        events.occurred_at,
+        'event' as kind,
+        events.source as channel,
+        events.source,
+        {{ goldseam.event_line('events.event_name', 'coalesce(items.title, events.page_title)') }} as summary,
+        events.event_id as record_key
+    from events
+    left join items on events.item_id = items.item_id
+    where events.event_name not in {{ goldseam._sql_list(hidden_events) }}
+),
+
+order_sizes as (
+    select
+        order_id,
+        sum(quantity) as quantity
+    from order_items
+    group by order_id
+),
+
+order_lines as (
+    select
+        orders.profile_id,
+        orders.occurred_at,
+        'order' as kind,
+        orders.channel,
+        orders.source,
+        'Bought '
+        || coalesce(
+            cast(order_sizes.quantity as text) || case order_sizes.quantity when 1 then ' item ' else ' items ' end, ''
+        )
+        || 'for ' || {{ goldseam.money_text('coalesce(orders.paid_amount, 0)', 'orders.currency') }}
+        || case orders.channel
+            when 'web' then ' in the web shop'
+            when 'store' then ' in the store' || coalesce(' ' || orders.store, '')
+            else coalesce(' by ' || orders.channel, '')
+        end
+        || case
+            when orders.status = 'cancelled' then ', cancelled'
+            when orders.refunded_amount > 0
+                then ', refunded ' || {{ goldseam.money_text('orders.refunded_amount', 'orders.currency') }}
+            when orders.status = 'pending' then ', not paid yet'
+            else ''
+        end as summary,
+        orders.order_id as record_key
+    from orders
+    left join order_sizes on orders.order_id = order_sizes.order_id
+),
+
+message_lines as (
+    select
+        profile_id,
+        occurred_at,
+        'message' as kind,
+        channel,
+        source,
+        case kind
+            when 'sent' then 'Was sent '
+            when 'delivered' then 'Received '
+            when 'opened' then 'Opened '
+            when 'clicked' then 'Clicked a link in '
+            when 'bounced' then 'Could not be reached by '
+            when 'complained' then 'Marked as spam '
+            when 'unsubscribed' then 'Unsubscribed from '
+            else kind || ': '
+        end
+        || case channel when 'email' then 'e-mail' when 'sms' then 'text message' else coalesce(channel, 'message') end
+        || coalesce(' ''' || coalesce(subject, campaign) || '''', '') as summary,
+        message_event_id as record_key
+    from messages
+),
+
+loyalty_lines as (
+    select
+        profile_id,
+        occurred_at,
+        'loyalty' as kind,
+        source as channel,
+        source,
+        case kind when 'earn' then 'Earned ' when 'burn' then 'Spent ' else kind || ': ' end
+        || cast(case when kind in ('earn', 'burn') then abs(points) else points end as text) || ' points' as summary,
+        entry_id as record_key
+    from loyalty_entries
+),
+
+touches as (
+    select * from event_lines
+    union all
+    select * from order_lines
+    union all
+    select * from message_lines
+    union all
+    select * from loyalty_lines
+)
+
+select *
+from touches
+where profile_id is not null and occurred_at <= {{ goldseam.as_of() }}

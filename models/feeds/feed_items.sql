@@ -1,0 +1,1 @@
+{{ goldseam.accepted_rows('items', ref('goldseam', 'checked_items')) }}

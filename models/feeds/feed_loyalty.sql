@@ -1,0 +1,1 @@
+{{ goldseam.accepted_rows('loyalty', ref('goldseam', 'checked_loyalty')) }}

@@ -1,0 +1,1 @@
+{{ goldseam.accepted_rows('orders', ref('goldseam', 'checked_orders')) }}

@@ -1,0 +1,1 @@
+{{ goldseam.union_rule('attribute_rules', key=['attribute']) }}

@@ -1,0 +1,1 @@
+{{ goldseam.union_rule('email_domains', key=['domain']) }}

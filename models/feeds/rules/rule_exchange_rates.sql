@@ -1,0 +1,1 @@
+{{ goldseam.union_rule('exchange_rates', key=['currency', 'valid_from']) }}

@@ -1,0 +1,1 @@
+{{ goldseam.union_rule('identifier_types', key=['identifier_type']) }}

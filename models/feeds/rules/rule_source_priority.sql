@@ -1,0 +1,1 @@
+{{ goldseam.union_rule('source_priority', key=['attribute', 'source']) }}

@@ -1,0 +1,182 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key=['node_id', 'valid_from'],
+    full_refresh=false,
+) }}
+
+with
+
+clusters as (
+    select * from {{ ref('goldseam', 'identity_clusters') }}
+),
+
+nodes as (
+    select * from {{ ref('goldseam', 'identity_nodes') }}
+),
+
+salt as (
+    select salt from {{ ref('goldseam', 'stg_goldseam__identity_salt') }}
+),
+
+history as (
+    {{ goldseam.map_history_so_far() | indent(4) }}
+),
+
+open_rows as (
+    select * from history where valid_to is null
+),
+
+-- this run's moment in knowledge time: later than everything the history knows
+moment as (
+    select greatest(
+        {{ goldseam.run_at() }},
+        coalesce(max(greatest(valid_from, coalesce(valid_to, valid_from))) + interval '1 microsecond', {{ goldseam.run_at() }})
+    ) as now_at
+    from history
+),
+
+members as (
+    select
+        nodes.node_id,
+        nodes.identifier_type,
+        nodes.identifier_value,
+        nodes.first_seen_at,
+        nodes.observation_count,
+        clusters.cluster_id
+    from clusters
+    inner join nodes on clusters.node_id = nodes.node_id
+),
+
+-- (a) each profile's heir is the cluster with most of its evidence
+evidence as (
+    select
+        open_rows.profile_id,
+        members.cluster_id,
+        min(open_rows.born_at) as born_at,
+        min(open_rows.minted_from) as minted_from,
+        min(open_rows.generation) as generation,
+        row_number() over (
+            partition by open_rows.profile_id
+            order by
+                sum(members.observation_count) desc,
+                count(*) desc,
+                min({{ goldseam.binary_order("members.identifier_type || ':' || members.identifier_value") }})
+        ) as place
+    from open_rows
+    inner join members on open_rows.node_id = members.node_id
+    group by open_rows.profile_id, members.cluster_id
+),
+
+-- (b) a cluster that is heir of several takes the oldest; (c) the others retire, there is no second choice
+claims as (
+    select
+        *,
+        row_number() over (
+            partition by cluster_id
+            order by born_at, {{ goldseam.binary_order('profile_id') }}
+        ) as claim
+    from evidence
+    where place = 1
+),
+
+-- (d) a cluster that is nobody's heir mints from its oldest identifier
+founders as (
+    select
+        members.*,
+        row_number() over (
+            partition by members.cluster_id
+            order by
+                members.first_seen_at,
+                {{ goldseam.binary_order('members.identifier_type') }},
+                {{ goldseam.binary_order('members.identifier_value') }}
+        ) as place
+    from members
+    left join claims on members.cluster_id = claims.cluster_id
+    where claims.cluster_id is null
+),
+
+-- (e) a generation is never used twice, so neither is an id
+generations as (
+    select
+        minted_from,
+        count(distinct profile_id) as generation
+    from history
+    group by minted_from
+),
+
+minted as (
+    select
+        founders.cluster_id,
+        founders.first_seen_at as born_at,
+        founders.node_id as minted_from,
+        coalesce(generations.generation, 0) as generation,
+        {{ goldseam.mint_profile_id(
+            'salt.salt', 'founders.identifier_type', 'founders.identifier_value', 'coalesce(generations.generation, 0)'
+        ) }} as profile_id
+    from founders
+    cross join salt
+    left join generations on founders.node_id = generations.minted_from
+    where founders.place = 1
+),
+
+owners as (
+    select cluster_id, profile_id, born_at, minted_from, generation from claims where claim = 1
+    union all
+    select cluster_id, profile_id, born_at, minted_from, generation from minted
+),
+
+current_rows as (
+    select
+        members.node_id,
+        members.identifier_type,
+        members.identifier_value,
+        owners.profile_id,
+        owners.born_at,
+        owners.minted_from,
+        owners.generation
+    from members
+    inner join owners on members.cluster_id = owners.cluster_id
+),
+
+closed as (
+    select
+        open_rows.node_id,
+        open_rows.identifier_type,
+        open_rows.identifier_value,
+        open_rows.profile_id,
+        open_rows.born_at,
+        open_rows.minted_from,
+        open_rows.generation,
+        open_rows.valid_from,
+        moment.now_at as valid_to,
+        owners.profile_id as heir_profile_id
+    from open_rows
+    cross join moment
+    left join current_rows on open_rows.node_id = current_rows.node_id
+    left join claims on open_rows.profile_id = claims.profile_id
+    left join owners on claims.cluster_id = owners.cluster_id
+    where current_rows.node_id is null or current_rows.profile_id <> open_rows.profile_id
+),
+
+opened as (
+    select
+        current_rows.node_id,
+        current_rows.identifier_type,
+        current_rows.identifier_value,
+        current_rows.profile_id,
+        current_rows.born_at,
+        current_rows.minted_from,
+        current_rows.generation,
+        moment.now_at as valid_from,
+        cast(null as timestamp) as valid_to,
+        cast(null as text) as heir_profile_id
+    from current_rows
+    cross join moment
+    left join open_rows on current_rows.node_id = open_rows.node_id
+    where open_rows.node_id is null or open_rows.profile_id <> current_rows.profile_id
+)
+
+select * from closed
+union all
+select * from opened

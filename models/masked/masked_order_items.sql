@@ -1,0 +1,1 @@
+{{ goldseam.mask('order_items') }}

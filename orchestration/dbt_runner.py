@@ -1,0 +1,72 @@
+"""Run dbt in this process, with progress that a person can follow."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dbt.cli.main import dbtRunner
+from dbt_common.events.base_types import EventMsg
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from orchestration.errors import Explained
+from orchestration.project import PROJECT_DIR, profiles_dir
+
+
+class DbtFailed(Explained):
+    """dbt ended with errors; the message holds what dbt said of each."""
+
+
+def run_dbt(command: Sequence[str], variables: Mapping[str, Any], console: Console) -> None:
+    """Run e.g. ['build'] and show a bar. Raises DbtFailed with dbt's own messages."""
+    os.chdir(PROJECT_DIR)
+    args = [*command, "--project-dir", str(PROJECT_DIR), "--profiles-dir", str(profiles_dir()), "--log-level", "none"]
+    if variables:
+        args += ["--vars", json.dumps(dict(variables))]
+    with _progress(console) as progress:
+        watcher = _Watcher(progress, "dbt " + command[0])
+        result = dbtRunner(callbacks=[watcher]).invoke(args)
+    if not result.success:
+        raise DbtFailed(_failures(result))
+    if watcher.warnings:
+        console.print(f"  {len(watcher.warnings)} warnings:", style="yellow")
+        for warning in watcher.warnings:
+            console.print(f"  · {warning}", style="yellow")
+
+
+class _Watcher:
+    """Turns dbt's events into a progress bar and keeps the warnings of tests."""
+
+    def __init__(self, progress: Progress, title: str) -> None:
+        self.warnings: list[str] = []
+        self._progress = progress
+        self._task = progress.add_task(title, total=None, node="starting")
+
+    def __call__(self, event: EventMsg) -> None:
+        data = event.data
+        total, index = getattr(data, "total", 0), getattr(data, "index", 0)
+        if not (total and index):
+            return
+        node = data.node_info.node_name if hasattr(data, "node_info") else ""
+        if event.info.name == "LogStartLine":
+            self._progress.update(self._task, total=total, node=node)
+        elif hasattr(data, "execution_time"):
+            self._progress.update(self._task, total=total, advance=1, node=node)
+            if getattr(data, "status", "") == "warn":
+                self.warnings.append(f"{node}: {data.num_failures} rows")
+
+
+def _progress(console: Console) -> Progress:
+    columns = (TextColumn("  {task.description}"), BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, TextColumn("{task.fields[node]}", style="dim"), console=console)
+
+
+def _failures(result: Any) -> str:
+    if result.exception is not None:
+        return str(result.exception)
+    results = getattr(result.result, "results", [])
+    failed = [one for one in results if one.status in ("error", "fail", "runtime error")]
+    skipped = sum(one.status == "skipped" for one in results)
+    lines = [f"{one.node.resource_type} {one.node.name}: {(one.message or '').strip()}" for one in failed]
+    return "\n".join([*lines, f"{skipped} nodes behind them were skipped."])

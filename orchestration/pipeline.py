@@ -1,0 +1,55 @@
+"""The whole job: checks, dbt build, syncs, and the copy that readers use. Dagster runs the same parts as assets."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from orchestration.activation.command import run as run_syncs
+from orchestration.dbt_runner import run_dbt
+from orchestration.doctor import examine
+from orchestration.errors import Explained
+from orchestration.state import ensure_state, set_salt
+from orchestration.warehouse import Warehouse
+
+
+class NotReady(Explained):
+    """The run-start checks found errors; the message lists them."""
+
+
+def run_pipeline(variables: Mapping[str, Any], console: Console) -> None:
+    """Raises NotReady, DbtFailed or the sync engine's errors; nothing is sent unless every blocking test passed."""
+    findings = examine(variables)
+    for finding in findings:
+        console.print(f"  {finding}", style="red" if finding.is_error else "yellow", markup=False)
+    if any(finding.is_error for finding in findings):
+        raise NotReady("Mend the errors above; `goldseam doctor` checks again without running anything.")
+    prepare_state()
+    run_dbt(["build"], variables, console)
+    run_syncs("all", console)
+    publish_read_copy()
+
+
+def prepare_state() -> None:
+    """State tables stand, and the salt of GOLDSEAM_IDENTITY_SALT, if set, is in its table before the first id is minted."""
+    with Warehouse.open() as warehouse:
+        ensure_state(warehouse)
+        if salt := os.environ.get("GOLDSEAM_IDENTITY_SALT"):
+            set_salt(warehouse, salt)
+
+
+def publish_read_copy() -> Path | None:
+    """Give readers a DuckDB file that no run locks: a copy, replaced by rename. Other engines need none."""
+    with Warehouse.open() as warehouse:
+        if warehouse.adapter_type != "duckdb":
+            return None
+        warehouse.execute("checkpoint")
+        source = Path(warehouse.fetch("select path from duckdb_databases() where not internal and path is not null")[0][0])
+    copy = source.with_name(f"{source.stem}_read{source.suffix}")
+    temporary = copy.with_suffix(".tmp")
+    shutil.copyfile(source, temporary)
+    temporary.replace(copy)
+    return copy

@@ -1,0 +1,154 @@
+"""One way to reach the warehouse that dbt uses: through the connection that dbt's adapter opens from the profile.
+
+Any adapter works, and no credential is configured twice.
+
+    with Warehouse.open() as warehouse:
+        warehouse.fetch("select count(*) from cdp.profiles")
+"""
+
+import os
+import re
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from dbt.adapters.base import BaseAdapter
+from dbt.adapters.factory import get_adapter_class_by_name, load_plugin
+from dbt.config.profile import Profile
+from dbt.config.renderer import ProfileRenderer
+from dbt.flags import set_from_args
+from dbt.mp_context import get_mp_context
+from dbt_common.context import set_invocation_context
+
+from orchestration.project import PROJECT_DIR, profiles_dir
+
+_BATCH = 10_000
+Row = tuple[Any, ...]
+
+
+class Warehouse:
+    """A connection to the warehouse of the current dbt profile. Statements use '?' for parameters on every engine.
+
+    DuckDB allows one writing process: hold it open for as short as the work allows.
+    """
+
+    def __init__(self, adapter: BaseAdapter) -> None:
+        self._adapter = adapter
+        self._name = "goldseam"
+        self._adapter.acquire_connection(self._name)
+
+    @classmethod
+    def open(cls, target: str | None = None) -> Self:
+        """Open what profiles.yml names. Raises FileNotFoundError or dbt's own profile error, both naming the file."""
+        os.chdir(PROJECT_DIR)
+        folder = profiles_dir()
+        set_invocation_context(dict(os.environ))
+        set_from_args(Namespace(PROFILES_DIR=str(folder), PROJECT_DIR=str(PROJECT_DIR)), None)
+        profile = Profile.render(ProfileRenderer({}), "goldseam", target_override=target)
+        load_plugin(profile.credentials.type)
+        if profile.credentials.type == "duckdb":
+            Path(profile.credentials.path).parent.mkdir(parents=True, exist_ok=True)
+        adapter_class = get_adapter_class_by_name(profile.credentials.type)
+        return cls(adapter_class(profile, get_mp_context()))
+
+    @property
+    def adapter_type(self) -> str:
+        """'duckdb' or 'postgres'."""
+        return self._adapter.type()
+
+    def raw_handle(self) -> Any:
+        """The driver's own DB-API connection."""
+        return self._adapter.connections.get_thread_connection().handle
+
+    def execute(self, sql: str, params: Sequence[Any] | None = None) -> None:
+        """Run one statement and commit it."""
+        self._cursor(sql, params)
+        self._commit()
+
+    def fetch(self, sql: str, params: Sequence[Any] | None = None) -> list[Row]:
+        """All rows of a small result."""
+        cursor = self._cursor(sql, params)
+        rows = [tuple(row) for row in cursor.fetchall()]
+        self._commit()
+        return rows
+
+    def stream(self, sql: str, batch_size: int = _BATCH) -> Iterator[list[Row]]:
+        """Rows of a large result in batches, in constant memory."""
+        if self.adapter_type == "postgres":
+            # a named cursor is the server's: the client never holds more than a batch
+            cursor = self.raw_handle().cursor(name="goldseam_stream")
+            cursor.itersize = batch_size
+            cursor.execute(sql)
+        else:
+            cursor = self._cursor(sql, None)
+        while rows := cursor.fetchmany(batch_size):
+            yield [tuple(row) for row in rows]
+        self._commit()
+
+    def append(self, schema: str, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert rows in one transaction."""
+        if not rows:
+            return
+        places = ", ".join("?" for _ in columns)
+        sql = self._translate(f"insert into {self.relation(schema, table)} ({', '.join(columns)}) values ({places})")
+        cursor = self.raw_handle().cursor()
+        if self.adapter_type == "postgres":
+            from psycopg2.extras import execute_batch
+
+            execute_batch(cursor, sql, rows, page_size=1000)
+        else:
+            cursor.execute("begin")
+            cursor.executemany(sql, [list(row) for row in rows])
+            cursor.execute("commit")
+        self._commit()
+
+    def has_table(self, schema: str, table: str) -> bool:
+        """Whether a table or view of that name stands."""
+        return bool(
+            self.fetch(
+                "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
+                [self.schema(schema), table],
+            )
+        )
+
+    def schema(self, name: str) -> str:
+        """The schema's real name, with GOLDSEAM_SCHEMA_PREFIX."""
+        return os.environ.get("GOLDSEAM_SCHEMA_PREFIX", "") + name
+
+    def relation(self, schema: str, table: str) -> str:
+        """'"schema"."table"', ready for SQL."""
+        return f'"{self.schema(schema)}"."{table}"'
+
+    def close(self) -> None:
+        """Give the database back to other processes."""
+        self._adapter.cleanup_connections()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _cursor(self, sql: str, params: Sequence[Any] | None) -> Any:
+        cursor = self.raw_handle().cursor()
+        try:
+            if params:
+                cursor.execute(self._translate(sql), list(params))
+            else:
+                cursor.execute(sql)
+        except Exception:
+            if self.adapter_type == "postgres":
+                self.raw_handle().rollback()
+            raise
+        return cursor
+
+    def _translate(self, sql: str) -> str:
+        """psycopg2 writes parameters as %s."""
+        if self.adapter_type != "postgres":
+            return sql
+        return re.sub(r"\?", "%s", sql.replace("%", "%%"))
+
+    def _commit(self) -> None:
+        if self.adapter_type == "postgres":
+            self.raw_handle().commit()

@@ -1,0 +1,51 @@
+"""Fixtures shared by all tests: engines, scratch warehouses and dbt projects on them."""
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.engines import SkippedEngines, skip_engine
+from tests.support.postgres import EngineAbsentError, PostgresServer, postgres_server
+from tests.support.project import Project
+from tests.support.warehouses import DuckDBWarehouse, PostgresWarehouse, Warehouse
+
+ENGINES = ["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(SkippedEngines(), "skipped-engines")
+
+
+@pytest.fixture(scope="session", name="postgres_server")
+def _postgres_server() -> Iterator[PostgresServer]:
+    """A Postgres server for this worker; skips, loudly, where this machine cannot run one."""
+    for package in ("psycopg2", "dbt.adapters.postgres"):
+        if importlib.util.find_spec(package) is None:
+            skip_engine("postgres", f"Python package {package} is missing; install goldseam[postgres]")
+    try:
+        with postgres_server() as server:
+            yield server
+    except EngineAbsentError as absent:
+        skip_engine("postgres", str(absent))
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn: a test that asks for it, or for `project`, runs once on each."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def warehouse(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """An empty database of the engine, one per test module."""
+    if engine == "postgres":
+        return PostgresWarehouse(request.getfixturevalue("postgres_server"))
+    return DuckDBWarehouse(tmp_path_factory.mktemp("duckdb"))
+
+
+@pytest.fixture(scope="module")
+def project(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """This repository's dbt project on the module's scratch warehouse."""
+    return Project(warehouse, work=Path(tmp_path_factory.mktemp("dbt")))

@@ -1,0 +1,131 @@
+"""Rows in, run one thing, rows out: a dbt project with a scratch warehouse of its own."""
+
+import contextlib
+import copy
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+
+from tests.support.warehouses import Warehouse
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+# Parsing costs seconds, and its result is the same for every scratch warehouse of one engine: kept per worker process.
+_manifests: dict[tuple, Any] = {}
+
+
+class DbtError(AssertionError):
+    """A dbt command failed; the message carries what dbt said."""
+
+
+@dataclass
+class Project:
+    """A dbt project bound to a scratch warehouse.
+
+    project.load('raw_shop', 'orders', [{'id': 1, 'email': 'a@b.de'}])   # rows (or an Arrow table) in
+    project.dbt('build', '--select', 'feed_orders')                      # one thing
+    project.rows('select * from feeds.feed_orders')                      # rows out, a list of dicts
+    """
+
+    warehouse: Warehouse
+    work: Path
+    root: Path = REPOSITORY
+    vars: dict[str, Any] = field(default_factory=dict)
+    env: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def engine(self) -> str:
+        return self.warehouse.engine
+
+    def dbt(self, command: str, *arguments: str, check: bool = True) -> dbtRunnerResult:
+        """Run a dbt command in this process; raises DbtError with dbt's own words unless check is False."""
+        with self._environment():
+            runner = dbtRunner(manifest=self._manifest())
+            result = runner.invoke([command, *arguments, *self._options()])
+        if check and not result.success:
+            raise DbtError(f"dbt {command} {' '.join(arguments)} failed:\n{_complaints(result)}")
+        return result
+
+    def load(self, schema: str, table: str, rows: Any, types: dict[str, str] | None = None) -> None:
+        """Create or replace a table from rows: a list of dicts, or an Arrow table. Types: see Warehouse.load."""
+        self.warehouse.load(schema, table, rows, types)
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """The rows of a query."""
+        return self.warehouse.rows(sql)
+
+    def execute(self, *statements: str) -> None:
+        """Run statements that return nothing."""
+        self.warehouse.execute(*statements)
+
+    def render(self, template: str) -> str:
+        """The SQL that a template compiles to in this project: render("{{ goldseam.json_string('x') }}")."""
+        result = self.dbt("compile", "--inline", template)
+        return result.result.results[0].node.compiled_code
+
+    def evaluate(self, expressions: dict[str, str], inputs: Sequence[Any], column_type: str = "text") -> list[dict]:
+        """Every expression, a template over column `value`, for every input; one compile and one query for all.
+
+        evaluate({'low': "{{ goldseam.lower_text('value') }}"}, ['Ä', None]) -> [{'value': 'Ä', 'low': 'ä'}, ...]
+        """
+        columns = ",\n".join(f"{template} as {name}" for name, template in expressions.items())
+        sql = self.render(f"select value, {columns} from scratch.inputs order by place")
+        rows = [{"place": place, "value": value} for place, value in enumerate(inputs)]
+        self.load("scratch", "inputs", rows, types={"place": "bigint", "value": column_type})
+        return self.rows(sql)
+
+    @cached_property
+    def _profiles_folder(self) -> Path:
+        folder = self.work / "profiles"
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / "profiles.yml.example", folder / "profiles.yml")
+        return folder
+
+    def _options(self) -> list[str]:
+        options = ["--project-dir", self.root, "--profiles-dir", self._profiles_folder, "--target", self.engine]
+        return [*map(str, options), *(["--vars", yaml.safe_dump(self.vars)] if self.vars else [])]
+
+    def _manifest(self) -> Any:
+        key = (self.root, self.engine, repr(sorted(self.vars.items())), repr(sorted(self.env.items())))
+        if key not in _manifests:
+            result = dbtRunner().invoke(["parse", "--no-partial-parse", *self._options()])
+            if not result.success:
+                raise DbtError(f"dbt parse failed:\n{_complaints(result)}")
+            _manifests[key] = result.result
+        # Running and compiling write into the manifest.
+        return copy.deepcopy(_manifests[key])
+
+    @contextlib.contextmanager
+    def _environment(self) -> Iterator[None]:
+        """The process' environment with this project's settings and no GOLDSEAM_* of the developer's own."""
+        before = dict(os.environ)
+        for name in [name for name in os.environ if name.startswith(("GOLDSEAM_", "DBT_"))]:
+            del os.environ[name]
+        os.environ |= {
+            "DBT_TARGET_PATH": str(self.work / "target"),
+            "DBT_LOG_PATH": str(self.work / "logs"),
+            "DBT_QUIET": "true",
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            **self.warehouse.environment(),
+            **self.env,
+        }
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ |= before
+
+
+def _complaints(result: dbtRunnerResult) -> str:
+    if result.exception:
+        return str(result.exception)
+    results = getattr(result.result, "results", [])
+    bad = [one for one in results if str(one.status) not in ("success", "pass", "skipped", "warn", "no-op")]
+    return "\n".join(f"{one.node.unique_id}: {one.status}: {one.message}" for one in bad)
