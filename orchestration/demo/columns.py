@@ -35,11 +35,13 @@ def constant(value: object, rows: int) -> pa.Array:
     return pa.repeat(pa.scalar(value), rows)
 
 
-def decimals(cents: np.ndarray) -> pa.Array:
-    """Whole cents as decimal(18,4), written straight into Arrow's 128-bit layout (casting by value is 50 times slower)."""
+def decimals(cents: np.ndarray, where: np.ndarray | None = None) -> pa.Array:
+    """Whole cents as decimal(18,4), null where `where` is false. Written straight into Arrow's 128-bit layout: going
+    through Python's Decimal is 50 times slower."""
     low = np.asarray(cents, np.int64) * 100
     words = np.stack([low, low >> 63], axis=1)
-    return pa.Array.from_buffers(pa.decimal128(18, 4), len(low), [None, pa.py_buffer(words.tobytes())])
+    validity = None if where is None else pa.array(where).buffers()[1]
+    return pa.Array.from_buffers(pa.decimal128(18, 4), len(low), [validity, pa.py_buffer(words.tobytes())])
 
 
 def texts_of(numbers: np.ndarray) -> pa.Array:

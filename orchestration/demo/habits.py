@@ -108,7 +108,7 @@ def _departure(rng: Rng, world: World, known_at: np.ndarray) -> np.ndarray:
 
 
 def _order_rates(rng: Rng, is_vip: np.ndarray, is_guest: np.ndarray) -> np.ndarray:
-    rates = np.where(rng.random(len(is_vip)) < 0.1, 0.0, rng.gamma(1.4, 1.6, len(is_vip)))
+    rates = np.where(rng.random(len(is_vip)) < 0.1, 0.0, rng.gamma(1.4, 2.1, len(is_vip)))
     rates = np.where(is_vip, rng.uniform(9, 18, len(is_vip)), rates)
     return np.where(is_guest, rates * 0.5, rates)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orchestration.demo.columns import build, constant, only, pick
+from orchestration.demo.columns import build, only, pick
 from orchestration.demo.life import Life, Versions, versions
 from orchestration.demo.mess import spell_phones
 from orchestration.demo.places import CITY_NAMES, CODES, CURRENCIES
@@ -78,11 +78,10 @@ def _orders(life: Life) -> Loads:
     rng, orders = life.stream("orders told"), life.orders
     outcome = _outcomes(rng, life)
     every = np.arange(len(orders))
-    placed = np.where(np.isnat(outcome.paid_at), orders.placed_at, orders.placed_at)
     history = versions(
         rng,
         life.rates,
-        [(every, placed), (every, outcome.paid_at), (every, outcome.refunded_at), (every, outcome.cancelled_at)],
+        [(every, orders.placed_at), (every, outcome.paid_at), (every, outcome.refunded_at), (every, outcome.cancelled_at)],
     )
     table = build("raw_shop/orders", _order_columns(rng, life, outcome, history))
     first = first_loads(history.record, history.loaded_at, len(orders))
@@ -172,7 +171,7 @@ def _refunds(rng: Rng, life: Life, outcome: Outcome, order_loaded_at: np.ndarray
         "order_id": orders.id[order],
         "amount": outcome.refund[order],
         "currency": CURRENCIES[life.people.country[orders.person[order]]],
-        "note": constant(None, len(order)) if not len(order) else rng.choice(["return", "damaged", "goodwill"], len(order)),
+        "note": rng.choice(["return", "damaged", "goodwill"], len(order)),
         "created_at": outcome.refunded_at[order],
         "_loaded_at": loaded_at,
     }

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
-from orchestration.demo.columns import Column, build, constant, only, pick, texts_of
+from orchestration.demo.columns import Column, build, decimals, only, pick, texts_of
 from orchestration.demo.devices import Devices, draw_devices
 from orchestration.demo.journeys import BROWSE, BUY, CART, CHECKOUT, SEARCH
 from orchestration.demo.life import Life
@@ -158,7 +157,7 @@ def _tracks(rng: Rng, web: Web) -> tuple[np.ndarray, Rows]:
         "event_text": pick(_EVENT_TEXTS, event),
         "product_id": pick(texts_of(catalogue.ids), product, on_product),
         "category": pick(catalogue.categories, product, on_product),
-        "price": _priced(amount, priced),
+        "price": decimals(amount, priced),
         "currency": pick(CURRENCIES, country, priced),
         "quantity": only(np.ones(len(visit), np.int32), priced),
         "cart_id": pick(carts, visit, (event >= ADDED) & (event <= COMPLETED)),
@@ -167,12 +166,6 @@ def _tracks(rng: Rng, web: Web) -> tuple[np.ndarray, Rows]:
         "consent_advertising": only(_says_yes(rng, web.life, visit, moment), event == CONSENTED),
     }
     return visit, Rows(build("raw_web/tracks", columns), loaded_at)
-
-
-def _priced(cents: np.ndarray, where: np.ndarray) -> pa.Array:
-    from orchestration.demo.columns import decimals
-
-    return pa.compute.if_else(pa.array(where), decimals(cents), pa.scalar(None, pa.decimal128(18, 4)))
 
 
 def _with_withdrawals(web: Web, visit: np.ndarray, event: np.ndarray, moment: np.ndarray):

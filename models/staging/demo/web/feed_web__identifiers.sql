@@ -1,5 +1,5 @@
--- Events outnumber visitors by far, so each pair of identifiers becomes one record with first, last and count,
--- in one group by. A copy of an event counts twice: counting distinct ids would cost more than it is worth.
+-- Events outnumber visitors by far, so each pair of identifiers becomes one record with first, last
+-- and count, in one group by. A copy of an event counts twice: distinct ids would cost more than they tell.
 with
 
 page_views as (

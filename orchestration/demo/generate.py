@@ -1,0 +1,108 @@
+"""Makes the demo's Parquet files: a first load, and then the loads of single days."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from orchestration.demo import crm, email_tool, shop, stores, truth, web
+from orchestration.demo.catalogue import products_table
+from orchestration.demo.config import FUTURE_DAYS, DemoConfig, DemoError, DemoState, read_state, write_state
+from orchestration.demo.files import TableFiles
+from orchestration.demo.life import draw_life
+from orchestration.demo.rows import Rows, Window, with_duplicates
+from orchestration.demo.tables import TABLES
+from orchestration.demo.world import Chunk, World, create_world
+
+Progress = Callable[[int, int], None]
+_SOURCES = (web.loads, shop.loads, stores.loads, crm.loads, email_tool.loads, truth.people)
+
+
+@dataclass(frozen=True)
+class DemoSummary:
+    """What a load wrote: its day, the files and the number of rows by table."""
+
+    day: date
+    files: dict[str, Path]
+    rows: dict[str, int]
+
+
+def generate(config: DemoConfig, folder: Path, progress: Progress = lambda done, total: None) -> DemoSummary:
+    """The first load: everything up to the end of `config.until`. Replaces a demo that is there."""
+    world = create_world(config)
+    first = Window(world.opens - np.timedelta64(3_650, "D"), world.today)
+    summary = _write(world, folder, {config.until: first}, progress, products=True)[0]
+    _forget_later_days(folder, config.until)
+    write_state(folder, DemoState(config=config, last_day=config.until))
+    return summary
+
+
+def append_days(folder: Path, days: int, progress: Progress = lambda done, total: None) -> list[DemoSummary]:
+    """The next days, each in files of its own beside the first."""
+    state = read_state(folder)
+    world, end = create_world(state.config), state.config.until + timedelta(days=FUTURE_DAYS)
+    last = state.last_day + timedelta(days=days)
+    if last > end:
+        raise DemoError(
+            f"{folder}: the demo of {state.config.until} can go on until {end} and stands at {state.last_day}, so "
+            f"{days} more days are too many: append at most {(end - state.last_day).days}, or generate it again with a later --until"
+        )
+    dates = [state.last_day + timedelta(days=number + 1) for number in range(days)]
+    windows = {day: Window(np.datetime64(day, "s"), np.datetime64(day, "s") + np.timedelta64(1, "D")) for day in dates}
+    summaries = _write(world, folder, windows, progress, products=False)
+    write_state(folder, DemoState(config=state.config, last_day=last))
+    return summaries
+
+
+def append_day(folder: Path, progress: Progress = lambda done, total: None) -> DemoSummary:
+    return append_days(folder, 1, progress)[0]
+
+
+def _write(
+    world: World, folder: Path, windows: dict[date, Window], progress: Progress, *, products: bool
+) -> list[DemoSummary]:
+    """Streams chunk after chunk into the files of every window, so that memory does not grow with the people."""
+    chunks = list(world.chunks())
+    outputs = {day: TableFiles(folder, day) for day in windows}
+    try:
+        if products:
+            for day, window in windows.items():
+                rng = world.stream("products")
+                table = products_table(rng, world.catalogue, world.opens)
+                outputs[day].write("raw_shop/products", with_duplicates(rng, world.config.rates, "raw_shop/products", table, window))
+        for done, chunk in enumerate(chunks, start=1):
+            rows = _rows_of(world, chunk)
+            for day, window in windows.items():
+                for path, table in _loaded(world, chunk, rows, window):
+                    outputs[day].write(path, table)
+            progress(done, len(chunks))
+    except BaseException:
+        for output in outputs.values():
+            output.discard()
+        raise
+    return [DemoSummary(day, output.publish(), output.rows) for day, output in outputs.items()]
+
+
+def _rows_of(world: World, chunk: Chunk) -> list[tuple[str, Rows]]:
+    life = draw_life(world, chunk)
+    return [load for source in _SOURCES for load in source(life)]
+
+
+def _loaded(world: World, chunk: Chunk, loads: list[tuple[str, Rows]], window: Window) -> Iterator[tuple[str, pa.Table]]:
+    for path, rows in loads:
+        table = rows.within(window)
+        if TABLES[path].loaded_at:
+            rng = world.stream("duplicates", chunk.first, path, str(window.high))
+            table = with_duplicates(rng, world.config.rates, path, table, window)
+        yield path, table
+
+
+def _forget_later_days(folder: Path, until: date) -> None:
+    """Files of an earlier demo in the same folder would otherwise pass for days of this one."""
+    for path in TABLES:
+        for file in (folder / path).glob("*.parquet"):
+            if file.stem != until.isoformat():
+                file.unlink()

@@ -1,0 +1,8 @@
+-- No address or number comes through the mask: not in profiles, not in contact points, whatever a mask became.
+select profile_id
+from {{ ref('goldseam', 'masked_profiles') }}
+where email like '%@%' or {{ goldseam.regex_match('phone', "'[0-9]{6}'") }} or length(first_name) > 2
+union all
+select profile_id
+from {{ ref('goldseam', 'masked_profile_contact_points') }}
+where contact_point like '%@%' or {{ goldseam.regex_match('contact_point', "'[0-9]{6}'") }}

@@ -1,0 +1,28 @@
+-- Orders and revenue over all profiles equal those of the orders that count, so no order is lost or counted for two.
+with
+
+traits as (
+    select
+        sum(order_count) as order_count,
+        sum(revenue) as revenue
+    from {{ ref('goldseam', 'profile_traits') }}
+),
+
+orders as (
+    select
+        count(*) as order_count,
+        sum(revenue) as revenue
+    from {{ ref('goldseam', 'orders') }}
+    where profile_id is not null and status <> 'cancelled' and occurred_at <= {{ goldseam.as_of() }}
+)
+
+select
+    traits.order_count as trait_order_count,
+    orders.order_count as order_count,
+    traits.revenue as trait_revenue,
+    orders.revenue as revenue
+from traits
+cross join orders
+where
+    coalesce(traits.order_count, 0) <> orders.order_count
+    or coalesce(traits.revenue, 0) <> coalesce(orders.revenue, 0)
