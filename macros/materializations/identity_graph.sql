@@ -133,7 +133,7 @@
 {% macro _record_rounds(rounds) %}
     {%- if rounds -%}
         {%- do run_query(
-            "insert into " ~ source('goldseam_state', 'identity_rounds') ~ " (run_at, round, edges) values "
+            "insert into " ~ goldseam.state_table('identity_rounds') ~ " (run_at, round, edges) values "
             ~ goldseam._round_values(rounds)
         ) -%}
     {%- endif -%}

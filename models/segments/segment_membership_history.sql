@@ -41,6 +41,7 @@ history as (
         profile_id,
         evaluated_at as entered_at,
         evaluated_at as exited_at,
+        segment as entered_cause,
         evaluated_at as recorded_at
     from memberships
     where false

@@ -12,7 +12,7 @@ from orchestration.demo.randomness import Rng, repeats
 
 @dataclass(frozen=True)
 class Baskets:
-    """Lines in parallel arrays (`basket` is the position of the line's basket), then sums per basket; all in cents."""
+    """Lines in parallel arrays (`basket` is the position of a line's basket), sums per basket; all in cents."""
 
     basket: np.ndarray
     number: np.ndarray
@@ -31,7 +31,13 @@ class Baskets:
 
 
 def draw_baskets(
-    rng: Rng, catalogue: Catalogue, habits: Habits, person: np.ndarray, country: np.ndarray, *, are_shipped: bool
+    rng: Rng,
+    catalogue: Catalogue,
+    habits: Habits,
+    person: np.ndarray,
+    country: np.ndarray,
+    *,
+    are_shipped: bool,
 ) -> Baskets:
     """A basket for each entry of `person` (-1 for somebody unknown), priced in the country's currency."""
     count = len(person)
@@ -65,11 +71,15 @@ def _sums(basket: np.ndarray, cents: np.ndarray, count: int) -> np.ndarray:
     return sums
 
 
-def _products(rng: Rng, catalogue: Catalogue, habits: Habits, person: np.ndarray, number: np.ndarray) -> np.ndarray:
+def _products(
+    rng: Rng, catalogue: Catalogue, habits: Habits, person: np.ndarray, number: np.ndarray
+) -> np.ndarray:
     """Mostly from the favourite category, always for those who buy one only; a staple comes first."""
     count, known = len(person), np.maximum(person, 0)
     likes = rng.random(count) < np.where(habits.one_category[known], 1.0, 0.5)
-    category = np.where((person >= 0) & likes, habits.favourite[known], rng.integers(0, len(catalogue.category_names), count))
+    category = np.where(
+        (person >= 0) & likes, habits.favourite[known], rng.integers(0, len(catalogue.category_names), count)
+    )
     sizes = np.bincount(catalogue.category_of)
     firsts = np.cumsum(sizes) - sizes
     product = firsts[category] + (rng.random(count) * sizes[category]).astype(int)

@@ -6,8 +6,18 @@ import numpy as np
 
 from orchestration.demo.world import World
 
-_SUBJECTS = ("New arrivals", "Weekend sale", "Back in stock", "Your favourites", "Gifts under 30", "The season begins",
-             "Last chance", "Our makers", "Free delivery", "Members first")
+_SUBJECTS = (
+    "New arrivals",
+    "Weekend sale",
+    "Back in stock",
+    "Your favourites",
+    "Gifts under 30",
+    "The season begins",
+    "Last chance",
+    "Our makers",
+    "Free delivery",
+    "Members first",
+)
 _WEEK = np.timedelta64(7, "D")
 
 
@@ -26,7 +36,10 @@ def campaigns_of(world: World) -> Campaigns:
     sent_at = np.arange(first.astype("datetime64[s]") + np.timedelta64(9, "h"), world.ends, _WEEK)
     days = sent_at.astype("datetime64[D]").astype(str)
     subject = np.array([_SUBJECTS[number % len(_SUBJECTS)] for number in range(len(days))], dtype=object)
-    slugs = np.array([f"{text.lower().replace(' ', '-')}-{day}" for text, day in zip(subject, days, strict=True)], dtype=object)
+    slugs = np.array(
+        [f"{text.lower().replace(' ', '-')}-{day}" for text, day in zip(subject, days, strict=True)],
+        dtype=object,
+    )
     return Campaigns(
         sent_at=sent_at,
         id=np.array([f"CMP{number:04d}" for number in range(len(days))], dtype=object),

@@ -11,16 +11,64 @@ from orchestration.demo.randomness import Rng, later_by
 
 # category: days after which it is used up (0 = not a consumable), price range in euros, brands, things
 _ASSORTMENT = {
-    "Coffee & Tea": (30, 6, 28, "Morgenrot Kaffka Bergamot", "Espresso Beans|Filter Coffee|Green Tea|Earl Grey"),
+    "Coffee & Tea": (
+        30,
+        6,
+        28,
+        "Morgenrot Kaffka Bergamot",
+        "Espresso Beans|Filter Coffee|Green Tea|Earl Grey",
+    ),
     "Pet Care": (40, 9, 55, "Pfote Barkley Whisk", "Dry Dog Food|Cat Food Salmon|Cat Litter|Dog Treats"),
     "Cosmetics": (60, 7, 48, "Lumière Rosana Nordhaut", "Day Cream|Shampoo|Sun Lotion|Face Serum"),
-    "Kitchen": (0, 12, 180, "Stahlberg Cuisina", "Chef's Knife|Cast Iron Pan|Moka Pot|Mixing Bowl|Hand Blender|Bread Tin"),
-    "Home Textiles": (0, 10, 120, "Leinen&Co Morska", "Bath Towel|Duvet Cover|Cushion|Wool Blanket|Curtain|Table Runner"),
-    "Garden": (0, 6, 220, "Grünwerk Acorn", "Pruning Shears|Watering Can|Bird Feeder|Folding Chair|Seed Box|Garden Hose"),
-    "Toys": (0, 8, 90, "Klocek Timbertoy", "Wooden Train|Puzzle 500|Plush Bear|Building Blocks|Board Game|Kite"),
-    "Electronics": (0, 15, 399, "Voltan Sonika", "Headphones|Desk Lamp|Power Bank|Kettle|Bluetooth Speaker|Alarm Clock"),
-    "Sport": (0, 9, 160, "Tempo Northtrail", "Yoga Mat|Running Belt|Dumbbells|Water Bottle|Rucksack|Skipping Rope"),
-    "Stationery": (0, 3, 45, "Papyra Inkwell", "Notebook A5|Fountain Pen|Wall Calendar|Desk Organiser|Gift Wrap|Pencils"),
+    "Kitchen": (
+        0,
+        12,
+        180,
+        "Stahlberg Cuisina",
+        "Chef's Knife|Cast Iron Pan|Moka Pot|Mixing Bowl|Hand Blender|Bread Tin",
+    ),
+    "Home Textiles": (
+        0,
+        10,
+        120,
+        "Leinen&Co Morska",
+        "Bath Towel|Duvet Cover|Cushion|Wool Blanket|Curtain|Table Runner",
+    ),
+    "Garden": (
+        0,
+        6,
+        220,
+        "Grünwerk Acorn",
+        "Pruning Shears|Watering Can|Bird Feeder|Folding Chair|Seed Box|Garden Hose",
+    ),
+    "Toys": (
+        0,
+        8,
+        90,
+        "Klocek Timbertoy",
+        "Wooden Train|Puzzle 500|Plush Bear|Building Blocks|Board Game|Kite",
+    ),
+    "Electronics": (
+        0,
+        15,
+        399,
+        "Voltan Sonika",
+        "Headphones|Desk Lamp|Power Bank|Kettle|Bluetooth Speaker|Alarm Clock",
+    ),
+    "Sport": (
+        0,
+        9,
+        160,
+        "Tempo Northtrail",
+        "Yoga Mat|Running Belt|Dumbbells|Water Bottle|Rucksack|Skipping Rope",
+    ),
+    "Stationery": (
+        0,
+        3,
+        45,
+        "Papyra Inkwell",
+        "Notebook A5|Fountain Pen|Wall Calendar|Desk Organiser|Gift Wrap|Pencils",
+    ),
 }
 
 
@@ -64,7 +112,10 @@ def products_table(rng: Rng, catalogue: Catalogue, opens: np.datetime64) -> pa.T
     rows = len(catalogue.ids)
     created = later_by(rng, np.full(rows, opens - np.timedelta64(400, "D")), 0, 300 * 86_400)
     updated = later_by(rng, np.full(rows, opens), 0, 86_400)
-    handles = np.array([f"{title.lower().replace(' ', '-').replace(chr(39), '')}" for title in catalogue.titles], dtype=object)
+    handles = np.array(
+        [f"{title.lower().replace(' ', '-').replace(chr(39), '')}" for title in catalogue.titles],
+        dtype=object,
+    )
     return build(
         "raw_shop/products",
         {

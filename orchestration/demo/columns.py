@@ -36,8 +36,10 @@ def constant(value: object, rows: int) -> pa.Array:
 
 
 def decimals(cents: np.ndarray, where: np.ndarray | None = None) -> pa.Array:
-    """Whole cents as decimal(18,4), null where `where` is false. Written straight into Arrow's 128-bit layout: going
-    through Python's Decimal is 50 times slower."""
+    """Whole cents as decimal(18,4), null where `where` is false.
+
+    Written straight into Arrow's 128-bit layout: going through Python's Decimal is 50 times slower.
+    """
     low = np.asarray(cents, np.int64) * 100
     words = np.stack([low, low >> 63], axis=1)
     validity = None if where is None else pa.array(where).buffers()[1]

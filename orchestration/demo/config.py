@@ -6,12 +6,16 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from orchestration.errors import Explained
+
 FUTURE_DAYS = 90
 """How far the simulation runs beyond `until`: the days that can be appended before a new demo is needed."""
 
 
 def _rate(default: float, low: float, high: float, meaning: str) -> type[float]:
-    return Annotated[float, Field(default=default, ge=low, le=high, description=meaning, validate_default=True)]
+    return Annotated[
+        float, Field(default=default, ge=low, le=high, description=meaning, validate_default=True)
+    ]
 
 
 class Rates(BaseModel):
@@ -29,7 +33,9 @@ class Rates(BaseModel):
     gmail_variants: _rate(0.30, 0.0, 1.0, "people with Gmail who sometimes write other dots or a +tag")
     shared_devices: _rate(0.02, 0.0, 0.2, "devices on which two to four members of a family log in")
     office_phones: _rate(0.005, 0.0, 0.1, "people reached through an office phone of 10 to 200 people")
-    junk_values: _rate(0.01, 0.0, 0.5, "e-mail and phone fields filled with n/a, test@test.com, 0000000000, ...")
+    junk_values: _rate(
+        0.01, 0.0, 0.5, "e-mail and phone fields filled with n/a, test@test.com, 0000000000, ..."
+    )
     duplicate_rows: _rate(0.02, 0.0, 0.5, "rows delivered twice")
     late_rows: _rate(0.01, 0.0, 0.5, "rows loaded days after what they tell of")
     consents_missing: _rate(0.20, 0.0, 1.0, "people never asked for a consent (each purpose on its own)")
@@ -60,7 +66,7 @@ class DemoState(BaseModel):
     last_day: date
 
 
-class DemoError(Exception):
+class DemoError(Explained):
     """A demo that cannot be made or continued; the message says what to do."""
 
 
@@ -72,13 +78,17 @@ def read_state(folder: Path) -> DemoState:
     """The state of the demo in `folder`, or an error that says how to get one."""
     path = state_path(folder)
     if not path.exists():
-        raise DemoError(f"{path} does not exist, so there is no demo to append days to: generate it first, without --days")
+        raise DemoError(
+            f"{path} does not exist, so there is no demo to append days to: generate it first, without --days"
+        )
     try:
         return DemoState.model_validate_json(path.read_text(encoding="utf-8"))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise DemoError(f"{path}: {where}: {first['msg']}; generate the demo again, without --days") from error
+        raise DemoError(
+            f"{path}: {where}: {first['msg']}; generate the demo again, without --days"
+        ) from error
 
 
 def write_state(folder: Path, state: DemoState) -> None:

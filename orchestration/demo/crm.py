@@ -28,7 +28,9 @@ def _contacts(rng: Rng, life: Life) -> Loads:
     people, habits = life.people, life.habits
     rows = len(people)
     created_at = _created_at(rng, life)
-    changed_at = np.where(rng.random(rows) < 0.25, habits.advertising.withdrawn_at, habits.marketing.withdrawn_at)
+    changed_at = np.where(
+        rng.random(rows) < 0.25, habits.advertising.withdrawn_at, habits.marketing.withdrawn_at
+    )
     changed_at = np.where((rng.random(rows) < 0.6) & (changed_at > created_at), changed_at, _NEVER)
     contact = np.flatnonzero(habits.in_crm)
     history = versions(rng, life.rates, [(contact, created_at[contact]), (contact, changed_at[contact])])
@@ -48,7 +50,9 @@ def _contacts(rng: Rng, life: Life) -> Loads:
         "loaded_at": history.loaded_at,
     }
     first = first_loads(who, history.loaded_at, rows)[contact]
-    truth = records("crm", "crm_contact_id", life.contact_id[contact].astype(str), people.person_id[contact], first)
+    truth = records(
+        "crm", "crm_contact_id", life.contact_id[contact].astype(str), people.person_id[contact], first
+    )
     return [("raw_crm/contacts", history.rows(build("raw_crm/contacts", columns))), truth]
 
 

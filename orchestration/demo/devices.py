@@ -56,4 +56,6 @@ def draw_devices(rng: Rng, visits: Visits) -> Devices:
 
 
 def _uuids(texts: np.ndarray) -> np.ndarray:
-    return np.array([f"{t[:8]}-{t[8:12]}-4{t[13:16]}-a{t[17:20]}-{t[20:]}" for t in texts.tolist()], dtype=object)
+    return np.array(
+        [f"{t[:8]}-{t[8:12]}-4{t[13:16]}-a{t[17:20]}-{t[20:]}" for t in texts.tolist()], dtype=object
+    )

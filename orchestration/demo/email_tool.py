@@ -14,8 +14,17 @@ from orchestration.demo.rows import Rows, loading_times
 from orchestration.demo.truth import Loads, first_loads, records
 
 _NEVER, _DAY = np.datetime64("NaT", "s"), np.timedelta64(1, "D")
-_METRICS = np.array(["Received Email", "Opened Email", "Clicked Email", "Bounced Email", "Marked Email as Spam",
-                     "Unsubscribed"], dtype=object)
+_METRICS = np.array(
+    [
+        "Received Email",
+        "Opened Email",
+        "Clicked Email",
+        "Bounced Email",
+        "Marked Email as Spam",
+        "Unsubscribed",
+    ],
+    dtype=object,
+)
 RECEIVED, OPENED, CLICKED, BOUNCED, SPAM, UNSUBSCRIBED = range(6)
 _REACHED, _KNOWS_ACCOUNT, _SAME_SPELLING, _DEAD_ADDRESS, _CALLS_IT_SPAM = 0.22, 0.7, 0.65, 0.02, 0.001
 
@@ -58,7 +67,9 @@ def _profiles(rng: Rng, life: Life, subscribers: Subscribers) -> Loads:
     people, marketing, person = life.people, life.habits.marketing, subscribers.person
     count = len(person)
     every = np.arange(count)
-    history = versions(rng, life.rates, [(every, subscribers.created_at), (every, subscribers.unsubscribed_at)])
+    history = versions(
+        rng, life.rates, [(every, subscribers.created_at), (every, subscribers.unsubscribed_at)]
+    )
     has_account = life.habits.has_account[person]
     knows_account = has_account & (rng.random(count) < _KNOWS_ACCOUNT)
     same = has_account & (rng.random(count) < _SAME_SPELLING)
@@ -92,7 +103,9 @@ def _events(rng: Rng, life: Life, subscribers: Subscribers, campaigns: Campaigns
     profile, campaign, metric, moment = _happenings(rng, life, subscribers, campaigns)
     loaded_at = loading_times(rng, life.rates, moment)
     knows_campaign = campaign >= 0
-    message = np.char.add(np.char.add(subscribers.id[profile].astype(str), "-"), campaigns.id[campaign].astype(str))
+    message = np.char.add(
+        np.char.add(subscribers.id[profile].astype(str), "-"), campaigns.id[campaign].astype(str)
+    )
     columns = {
         "id": hex_texts(rng, len(profile), 24),
         "profile_id": pick(subscribers.id, profile),
@@ -108,7 +121,9 @@ def _events(rng: Rng, life: Life, subscribers: Subscribers, campaigns: Campaigns
     return "raw_email/events", Rows(build("raw_email/events", columns), loaded_at)
 
 
-def _happenings(rng: Rng, life: Life, subscribers: Subscribers, campaigns: Campaigns) -> tuple[np.ndarray, ...]:
+def _happenings(
+    rng: Rng, life: Life, subscribers: Subscribers, campaigns: Campaigns
+) -> tuple[np.ndarray, ...]:
     """Profile, campaign, metric and moment of every event. A dead address bounces and is not written to again."""
     profile, campaign = _mailed(rng, life, subscribers, campaigns)
     sent_at = later_by(rng, campaigns.sent_at[campaign], 0, 1_800)
@@ -134,11 +149,15 @@ def _happenings(rng: Rng, life: Life, subscribers: Subscribers, campaigns: Campa
     return np.concatenate(profiles), np.concatenate(campaign_of), metric, np.concatenate(moments)
 
 
-def _mailed(rng: Rng, life: Life, subscribers: Subscribers, campaigns: Campaigns) -> tuple[np.ndarray, np.ndarray]:
+def _mailed(
+    rng: Rng, life: Life, subscribers: Subscribers, campaigns: Campaigns
+) -> tuple[np.ndarray, np.ndarray]:
     """Who gets which campaign: subscribers of that day, a part each week; a dead address only the first."""
     granted = life.habits.marketing.is_granted[subscribers.person]
     sent_at = campaigns.sent_at[None, :]
-    subscribed = (subscribers.created_at[:, None] < sent_at) & ~(subscribers.unsubscribed_at[:, None] <= sent_at)
+    subscribed = (subscribers.created_at[:, None] < sent_at) & ~(
+        subscribers.unsubscribed_at[:, None] <= sent_at
+    )
     mailed = granted[:, None] & subscribed & (rng.random(subscribed.shape) < _REACHED)
     mailed &= ~subscribers.is_dead[:, None] | (np.cumsum(mailed, axis=1) == 1)
     return np.nonzero(mailed)

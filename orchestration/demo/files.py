@@ -10,7 +10,7 @@ from orchestration.demo.tables import TABLES
 
 
 class TableFiles:
-    """A file per table, `<folder>/<schema>/<table>/<day>.parquet`, visible only when all of them are complete."""
+    """A file per table, `<folder>/<schema>/<table>/<day>.parquet`, visible only when all are complete."""
 
     def __init__(self, folder: Path, day: date) -> None:
         self._files = {path: folder / path / f"{day.isoformat()}.parquet" for path in TABLES}

@@ -17,7 +17,7 @@ from orchestration.demo.rows import Rows, Window, with_duplicates
 from orchestration.demo.tables import TABLES
 from orchestration.demo.world import Chunk, World, create_world
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], None]  # told the chunks done and their number
 _SOURCES = (web.loads, shop.loads, stores.loads, crm.loads, email_tool.loads, truth.people)
 
 
@@ -30,35 +30,57 @@ class DemoSummary:
     rows: dict[str, int]
 
 
-def generate(config: DemoConfig, folder: Path, progress: Progress = lambda done, total: None) -> DemoSummary:
+Deliver = Callable[
+    [list["DemoSummary"]], None
+]  # takes the files; the demo moves on only when it has succeeded
+
+
+def _ignore(*_: object) -> None:
+    pass
+
+
+def generate(
+    config: DemoConfig, folder: Path, progress: Progress = _ignore, deliver: Deliver = _ignore
+) -> DemoSummary:
     """The first load: everything up to the end of `config.until`. Replaces a demo that is there."""
     world = create_world(config)
     first = Window(world.opens - np.timedelta64(3_650, "D"), world.today)
-    summary = _write(world, folder, {config.until: first}, progress, products=True)[0]
+    summaries = _write(world, folder, {config.until: first}, progress, products=True)
     _forget_later_days(folder, config.until)
+    deliver(summaries)
     write_state(folder, DemoState(config=config, last_day=config.until))
-    return summary
+    return summaries[0]
 
 
-def append_days(folder: Path, days: int, progress: Progress = lambda done, total: None) -> list[DemoSummary]:
+def append_days(
+    folder: Path, days: int, progress: Progress = _ignore, deliver: Deliver = _ignore
+) -> list[DemoSummary]:
     """The next days, each in files of its own beside the first."""
     state = read_state(folder)
-    world, end = create_world(state.config), state.config.until + timedelta(days=FUTURE_DAYS)
-    last = state.last_day + timedelta(days=days)
-    if last > end:
-        raise DemoError(
-            f"{folder}: the demo of {state.config.until} can go on until {end} and stands at {state.last_day}, so "
-            f"{days} more days are too many: append at most {(end - state.last_day).days}, or generate it again with a later --until"
-        )
-    dates = [state.last_day + timedelta(days=number + 1) for number in range(days)]
-    windows = {day: Window(np.datetime64(day, "s"), np.datetime64(day, "s") + np.timedelta64(1, "D")) for day in dates}
-    summaries = _write(world, folder, windows, progress, products=False)
-    write_state(folder, DemoState(config=state.config, last_day=last))
+    dates = _next_dates(folder, state, days)
+    midnights = {day: np.datetime64(day, "s") for day in dates}
+    windows = {
+        day: Window(midnight, midnight + np.timedelta64(1, "D")) for day, midnight in midnights.items()
+    }
+    summaries = _write(create_world(state.config), folder, windows, progress, products=False)
+    deliver(summaries)
+    write_state(folder, DemoState(config=state.config, last_day=dates[-1]))
     return summaries
 
 
-def append_day(folder: Path, progress: Progress = lambda done, total: None) -> DemoSummary:
+def append_day(folder: Path, progress: Progress = _ignore) -> DemoSummary:
     return append_days(folder, 1, progress)[0]
+
+
+def _next_dates(folder: Path, state: DemoState, days: int) -> list[date]:
+    end = state.config.until + timedelta(days=FUTURE_DAYS)
+    left = (end - state.last_day).days
+    if not 1 <= days <= left:
+        raise DemoError(
+            f"{folder}: cannot append {days} days: the demo stands at {state.last_day} and can go on until {end}. "
+            f"Append 1 to {left} days, or generate it again with a later --until."
+        )
+    return [state.last_day + timedelta(days=number) for number in range(1, days + 1)]
 
 
 def _write(
@@ -70,9 +92,7 @@ def _write(
     try:
         if products:
             for day, window in windows.items():
-                rng = world.stream("products")
-                table = products_table(rng, world.catalogue, world.opens)
-                outputs[day].write("raw_shop/products", with_duplicates(rng, world.config.rates, "raw_shop/products", table, window))
+                outputs[day].write("raw_shop/products", _products(world, window))
         for done, chunk in enumerate(chunks, start=1):
             rows = _rows_of(world, chunk)
             for day, window in windows.items():
@@ -86,12 +106,20 @@ def _write(
     return [DemoSummary(day, output.publish(), output.rows) for day, output in outputs.items()]
 
 
+def _products(world: World, window: Window) -> pa.Table:
+    rng = world.stream("products")
+    table = products_table(rng, world.catalogue, world.opens)
+    return with_duplicates(rng, world.config.rates, "raw_shop/products", table, window)
+
+
 def _rows_of(world: World, chunk: Chunk) -> list[tuple[str, Rows]]:
     life = draw_life(world, chunk)
     return [load for source in _SOURCES for load in source(life)]
 
 
-def _loaded(world: World, chunk: Chunk, loads: list[tuple[str, Rows]], window: Window) -> Iterator[tuple[str, pa.Table]]:
+def _loaded(
+    world: World, chunk: Chunk, loads: list[tuple[str, Rows]], window: Window
+) -> Iterator[tuple[str, pa.Table]]:
     for path, rows in loads:
         table = rows.within(window)
         if TABLES[path].loaded_at:

@@ -10,8 +10,19 @@ from orchestration.demo.world import Chunk, World
 
 # share of people, and where they are known: s shop account, g guest at the shop, l loyalty card, c CRM, e e-mail list
 _MEMBERSHIPS = (
-    (0.14, "s"), (0.20, "se"), (0.05, "sl"), (0.14, "sle"), (0.06, "sec"), (0.05, "slec"), (0.08, "g"), (0.06, "ge"),
-    (0.10, "l"), (0.05, "le"), (0.02, "c"), (0.02, "lc"), (0.03, "gl"),
+    (0.14, "s"),
+    (0.20, "se"),
+    (0.05, "sl"),
+    (0.14, "sle"),
+    (0.06, "sec"),
+    (0.05, "slec"),
+    (0.08, "g"),
+    (0.06, "ge"),
+    (0.10, "l"),
+    (0.05, "le"),
+    (0.02, "c"),
+    (0.02, "lc"),
+    (0.03, "gl"),
 )
 _NEVER = np.datetime64("NaT", "s")
 _DAY = np.timedelta64(1, "D")
@@ -108,7 +119,7 @@ def _departure(rng: Rng, world: World, known_at: np.ndarray) -> np.ndarray:
 
 
 def _order_rates(rng: Rng, is_vip: np.ndarray, is_guest: np.ndarray) -> np.ndarray:
-    rates = np.where(rng.random(len(is_vip)) < 0.1, 0.0, rng.gamma(1.4, 2.1, len(is_vip)))
+    rates = np.where(rng.random(len(is_vip)) < 0.1, 0.0, rng.gamma(1.4, 2.5, len(is_vip)))
     rates = np.where(is_vip, rng.uniform(9, 18, len(is_vip)), rates)
     return np.where(is_guest, rates * 0.5, rates)
 

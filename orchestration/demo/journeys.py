@@ -46,17 +46,28 @@ def draw_visits(
     )
     if chunk.are_newcomers:
         return own
-    return _joined(own, _family_devices(rng, world, people, habits, own, len(visitors) * _SLOTS + len(orders)))
+    return _joined(
+        own, _family_devices(rng, world, people, habits, own, len(visitors) * _SLOTS + len(orders))
+    )
 
 
 def _visits(visitor, device, started_at, intent, *, order=None, is_logged_in) -> Visits:
     count = len(visitor)
     order = np.full(count, -1) if order is None else order
-    return Visits(visitor, device, started_at, np.broadcast_to(intent, count), order, np.broadcast_to(is_logged_in, count))
+    return Visits(
+        visitor,
+        device,
+        started_at,
+        np.broadcast_to(intent, count),
+        order,
+        np.broadcast_to(is_logged_in, count),
+    )
 
 
 def _joined(*parts: Visits) -> Visits:
-    return Visits(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Visits)))
+    return Visits(
+        *(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Visits))
+    )
 
 
 def _arrivals(rng: Rng, habits: Habits, visitors: Visitors) -> Visits:
@@ -66,7 +77,11 @@ def _arrivals(rng: Rng, habits: Habits, visitors: Visitors) -> Visits:
     at_once = np.zeros(len(visitors), bool)
     at_once[: visitors.known] = habits.has_account & (habits.known_at == habits.joined_at)
     return _visits(
-        visitor, visitor * _SLOTS, visitors.first_seen_at[visitor], _intents(rng, len(visitor)), is_logged_in=at_once[visitor]
+        visitor,
+        visitor * _SLOTS,
+        visitors.first_seen_at[visitor],
+        _intents(rng, len(visitor)),
+        is_logged_in=at_once[visitor],
     )
 
 
@@ -93,28 +108,45 @@ def _returns(rng: Rng, visitors: Visitors, habits: Habits) -> Visits:
     """Other visits, by chance; an account holder is mostly still logged in."""
     is_known = np.arange(len(visitors)) < visitors.known
     visits_web, has_account = np.ones((2, len(visitors)), bool)
-    visits_web[is_known], has_account[is_known], has_account[~is_known] = habits.visits_web, habits.has_account, False
+    visits_web[is_known], has_account[is_known], has_account[~is_known] = (
+        habits.visits_web,
+        habits.has_account,
+        False,
+    )
     years = (visitors.left_at - visitors.first_seen_at) / (365 * _DAY)
-    rate = np.where(is_known, np.where(years < 0.3, 1.2, 2.4 * years), 0.35)
+    rate = np.where(is_known, np.where(years < 0.3, 1.0, 1.6 * years), 0.35)
     visitor, _ = repeats(rng.poisson(np.where(visits_web, rate, 0)))
     low = visitors.first_seen_at[visitor] + _HOUR / 2
     started_at = between(rng, low, np.maximum(visitors.left_at[visitor], low + _HOUR))
     known_at = np.concatenate([habits.known_at, np.full((~is_known).sum(), np.datetime64("NaT"))])
-    logged_in = has_account[visitor] & (started_at > known_at[visitor]) & (rng.random(len(visitor)) < _STAYS_LOGGED_IN)
+    logged_in = (
+        has_account[visitor]
+        & (started_at > known_at[visitor])
+        & (rng.random(len(visitor)) < _STAYS_LOGGED_IN)
+    )
     device = visitor * _SLOTS + _slots(rng, visitors, visitor)
     return _visits(visitor, device, started_at, _intents(rng, len(visitor)), is_logged_in=logged_in)
 
 
 def _fresh_carts(rng: Rng, world: World, chunk: Chunk, habits: Habits) -> Visits:
     """Carts left in the last days, so that a small demo has some too."""
-    here = habits.visits_web & habits.has_account & (habits.known_at < world.today - 4 * _DAY) & (habits.left_at > world.today)
+    here = (
+        habits.visits_web
+        & habits.has_account
+        & (habits.known_at < world.today - 4 * _DAY)
+        & (habits.left_at > world.today)
+    )
     wanted = 0 if chunk.are_newcomers else max(_RECENT_CARTS * len(here), 2)
     visitor = np.flatnonzero(quota(rng, here, wanted))
-    started_at = between(rng, np.full(len(visitor), world.today - 3 * _DAY), np.full(len(visitor), world.today - 2 * _HOUR))
+    started_at = between(
+        rng, np.full(len(visitor), world.today - 3 * _DAY), np.full(len(visitor), world.today - 2 * _HOUR)
+    )
     return _visits(visitor, visitor * _SLOTS, started_at, CART, is_logged_in=True)
 
 
-def _family_devices(rng: Rng, world: World, people: People, habits: Habits, own: Visits, first_code: int) -> Visits:
+def _family_devices(
+    rng: Rng, world: World, people: People, habits: Habits, own: Visits, first_code: int
+) -> Visits:
     """Tablets on which two to four members of a family log in, as many as the rate asks for among all devices."""
     rate = world.config.rates.shared_devices
     devices = len(np.unique(own.device[own.started_at < world.today]))

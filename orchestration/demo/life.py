@@ -62,7 +62,9 @@ def draw_life(world: World, chunk: Chunk) -> Life:
     visits = draw_visits(world, chunk, people, habits, visitors, orders)
     rng, rates = world.stream("entered", chunk.first), world.config.rates
     account_email = spell_emails(rng, rates, people, np.arange(len(people)))
-    order_email = np.where(orders.is_guest, spell_emails(rng, rates, people, orders.person), account_email[orders.person])
+    order_email = np.where(
+        orders.is_guest, spell_emails(rng, rates, people, orders.person), account_email[orders.person]
+    )
     return Life(world, chunk, people, habits, orders, visitors, visits, account_email, order_email)
 
 

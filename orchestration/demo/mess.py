@@ -12,7 +12,12 @@ JUNK_PHONES = ("n/a", "0000000000", "1234567890", "-", "unknown", "999999999", "
 _OTHER_ONE = 0.35  # how often somebody with two addresses gives the second
 _VARIED = 0.6  # how often a Gmail user with the habit varies the spelling
 _TAGS = ("shop", "news", "orders", "promo", "sale", "1")
-_DOMAIN_SLIPS = {"gmail.com": "gmial.com", "outlook.com": "outlok.com", "yahoo.com": "yaho.com", "mail.ru": "mial.ru"}
+_DOMAIN_SLIPS = {
+    "gmail.com": "gmial.com",
+    "outlook.com": "outlok.com",
+    "yahoo.com": "yaho.com",
+    "mail.ru": "mial.ru",
+}
 
 
 def spell_emails(rng: Rng, rates: Rates, people: People, who: np.ndarray, missing: float = 0.0) -> np.ndarray:
@@ -44,7 +49,9 @@ def _change(values: np.ndarray, where: np.ndarray, change, rng: Rng) -> None:
         values[place] = change(values[place], rng)
 
 
-def _junk_or_missing(rng: Rng, values: np.ndarray, junk: tuple[str, ...], rate: float, missing: float) -> np.ndarray:
+def _junk_or_missing(
+    rng: Rng, values: np.ndarray, junk: tuple[str, ...], rate: float, missing: float
+) -> np.ndarray:
     is_missing = rng.random(len(values)) < missing
     is_junk = ~is_missing & (rng.random(len(values)) < rate)
     values[is_junk] = rng.choice(np.array(junk, dtype=object), is_junk.sum())

@@ -10,13 +10,8 @@ from faker.providers.person.en_US import Provider as American
 from faker.providers.person.pl_PL import Provider as Polish
 from faker.providers.person.ru_RU import Provider as Russian
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
-        strict=True,
-    )
-)
+_SOUNDS = "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya"
+_CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", _SOUNDS.replace("_", "").split(" "), strict=True))
 _SPECIAL = {"ß": "ss", "ł": "l", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "đ": "d"}
 _SMALL = _CYRILLIC | _SPECIAL
 _CAPITAL = {letter.upper(): spelled.capitalize() for letter, spelled in _SMALL.items() if letter != "ß"}
@@ -24,9 +19,9 @@ _LETTERS = str.maketrans(_SMALL | _CAPITAL)
 
 # Faker's Russian list is full of saints' names that nobody bears today.
 _RUSSIAN_MEN = (
-    "Александр Сергей Дмитрий Андрей Алексей Максим Евгений Иван Михаил Артём Николай Владимир Павел Роман Кирилл "
-    "Егор Илья Антон Денис Юрий Игорь Олег Виктор Константин Никита Тимофей Фёдор Григорий Станислав Вадим"
-).split()
+    "Александр Сергей Дмитрий Андрей Алексей Максим Евгений Иван Михаил Артём Николай Владимир Павел Роман "
+    "Кирилл Егор Илья Антон Денис Юрий Игорь Олег Виктор Константин Никита Тимофей Фёдор Григорий Вадим"
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,7 @@ def name_lists() -> tuple[NameList, ...]:
     return (
         _names(German.first_names_male, German.first_names_female, German.last_names),
         _names(Polish.first_names_male, Polish.first_names_female, polish, _polish_woman),
-        _names(_RUSSIAN_MEN, Russian.first_names_female, russian, _russian_woman),
+        _names(_RUSSIAN_MEN.split(), Russian.first_names_female, russian, _russian_woman),
         _names(British.first_names_male, British.first_names_female, British.last_names),
         _names(American.first_names_male, American.first_names_female, American.last_names),
     )

@@ -38,7 +38,9 @@ def draw_offices(rng: Rng, people: int, rate: float) -> Offices:
     employees = rng.choice(people, int(sizes.sum()), replace=False)
     employers = np.repeat(np.arange(len(sizes)), sizes)
     order = np.argsort(employees)
-    return Offices(cities, office_numbers(rng, cities), _companies(rng, cities), employees[order], employers[order])
+    return Offices(
+        cities, office_numbers(rng, cities), _companies(rng, cities), employees[order], employers[order]
+    )
 
 
 def _sizes(rng: Rng, total: int) -> np.ndarray:
@@ -53,4 +55,6 @@ def _sizes(rng: Rng, total: int) -> np.ndarray:
 def _companies(rng: Rng, cities: np.ndarray) -> np.ndarray:
     families = [names.family_men for names in name_lists()]
     countries = CITY_COUNTRY[cities]
-    return np.array([_COMPANY[country].format(rng.choice(families[country])) for country in countries], dtype=object)
+    return np.array(
+        [_COMPANY[country].format(rng.choice(families[country])) for country in countries], dtype=object
+    )

@@ -49,7 +49,9 @@ def draw_orders(world: World, chunk: Chunk, people: People, habits: Habits) -> O
 def _moments(rng: Rng, world: World, habits: Habits) -> tuple[np.ndarray, np.ndarray]:
     """The first order comes with the account or is the guest's; others by chance, or when a staple is used up."""
     buys = habits.has_account | habits.is_guest
-    first = np.flatnonzero(habits.is_guest | (habits.has_account & (rng.random(len(buys)) < _FIRST_ORDER_SHARE)))
+    first = np.flatnonzero(
+        habits.is_guest | (habits.has_account & (rng.random(len(buys)) < _FIRST_ORDER_SHARE))
+    )
     years = (habits.left_at - habits.known_at).astype("timedelta64[s]").astype(float) / _YEAR
     counts = np.where(buys, rng.poisson(habits.orders_per_year * years), 0)
     other, _ = repeats(np.minimum(counts, _MOST_PER_PERSON // 2))
@@ -64,7 +66,9 @@ def _moments(rng: Rng, world: World, habits: Habits) -> tuple[np.ndarray, np.nda
 
 def _reorders(rng: Rng, world: World, habits: Habits, buys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A staple is bought again when it is used up, give or take a few days."""
-    interval = world.catalogue.reorder_days[np.maximum(habits.staple, 0)] * 86_400 + rng.integers(0, 86_400 * 5, len(buys))
+    interval = world.catalogue.reorder_days[np.maximum(habits.staple, 0)] * 86_400 + rng.integers(
+        0, 86_400 * 5, len(buys)
+    )
     span = (habits.left_at - habits.known_at).astype("timedelta64[s]").astype(np.int64)
     counts = np.where(buys & (habits.staple >= 0), span // np.maximum(interval, 1), 0)
     owner, number = repeats(np.minimum(counts, _MOST_PER_PERSON // 2 - 1))

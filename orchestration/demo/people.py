@@ -17,7 +17,7 @@ _FOREIGN_NAMES = 0.06
 
 @dataclass(frozen=True)
 class People:
-    """The people of a chunk in parallel arrays. Telephone numbers are national, e-mail addresses as their owner spells them."""
+    """The people of a chunk in parallel arrays. Phones are national numbers, e-mails as their owners spell them."""
 
     index: np.ndarray
     person_id: np.ndarray
@@ -57,7 +57,13 @@ def draw_people(world: World, chunk: Chunk) -> People:
     first, last = _names(rng, household, country, is_female, world.names)
     first_latin, last_latin = _latin(first), _latin(last)
     emails = [
-        draw_emails(rng, first_latin, last_latin, country, unique_numbers(index * 2 + slot, 2 * (world.config.people + world.newcomers)))
+        draw_emails(
+            rng,
+            first_latin,
+            last_latin,
+            country,
+            unique_numbers(index * 2 + slot, 2 * (world.config.people + world.newcomers)),
+        )
         for slot in (0, 1)
     ]
     phones = [mobile_numbers(rng, index * 2 + slot, country) for slot in (0, 1)]
@@ -73,7 +79,8 @@ def draw_people(world: World, chunk: Chunk) -> People:
         last_name=last,
         first_latin=first_latin,
         last_latin=last_latin,
-        birth_date=(years - 1970).astype("datetime64[Y]").astype("datetime64[D]") + rng.integers(0, 365, rows),
+        birth_date=(years - 1970).astype("datetime64[Y]").astype("datetime64[D]")
+        + rng.integers(0, 365, rows),
         city=city,
         street=street,
         postal_code=postal_code,
@@ -113,7 +120,10 @@ def _names(
     surname_draw, draw = rng.random(homes)[household], rng.random(len(household)) ** 1.5
     first, last = np.empty(len(household), object), np.empty(len(household), object)
     for number, names in enumerate(lists):
-        for female, given, family in ((False, names.men, names.family_men), (True, names.women, names.family_women)):
+        for female, given, family in (
+            (False, names.men, names.family_men),
+            (True, names.women, names.family_women),
+        ):
             who = (origin == number) & (is_female == female)
             first[who] = given[(draw[who] * len(given)).astype(int)]
             last[who] = family[(surname_draw[who] * len(family)).astype(int)]

@@ -10,7 +10,7 @@ from orchestration.demo.randomness import Rng
 
 @dataclass(frozen=True)
 class Country:
-    """One market of the retailer. Cities are written `name:start of the postal code:start of a landline number`."""
+    """One market of the retailer. A city is written `name:start of postal codes:start of landline numbers`."""
 
     code: str
     currency: str
@@ -30,43 +30,143 @@ def _cities(text: str) -> tuple[tuple[str, str, str], ...]:
 
 COUNTRIES: tuple[Country, ...] = (
     Country(
-        "DE", "EUR", 1.0, 0.30, 19, "de-DE", "###",
-        _cities("Berlin:10:30, Hamburg:20:40, München:80:89, Köln:50:221, Frankfurt am Main:60:69, Düsseldorf:40:211,"
-                "Leipzig:04:341, Nürnberg:90:911, Würzburg:97:931, Göttingen:37:551"),
-        ("Hauptstraße", "Bahnhofstraße", "Gartenweg", "Goethestraße", "Schillerstraße", "Mühlenweg", "Lindenallee",
-         "Bergstraße", "Kirchgasse", "Rosenweg", "Am Markt", "Ringstraße"),
+        "DE",
+        "EUR",
+        1.0,
+        0.30,
+        19,
+        "de-DE",
+        "###",
+        _cities(
+            "Berlin:10:30, Hamburg:20:40, München:80:89, Köln:50:221, Frankfurt am Main:60:69, Düsseldorf:40:211,"
+            "Leipzig:04:341, Nürnberg:90:911, Würzburg:97:931, Göttingen:37:551"
+        ),
+        (
+            "Hauptstraße",
+            "Bahnhofstraße",
+            "Gartenweg",
+            "Goethestraße",
+            "Schillerstraße",
+            "Mühlenweg",
+            "Lindenallee",
+            "Bergstraße",
+            "Kirchgasse",
+            "Rosenweg",
+            "Am Markt",
+            "Ringstraße",
+        ),
         "{street} {number}",
     ),
     Country(
-        "PL", "PLN", 4.3, 0.18, 23, "pl-PL", "-###",
-        _cities("Warszawa:00:22, Kraków:30:12, Łódź:90:42, Wrocław:50:71, Poznań:60:61, Gdańsk:80:58,"
-                "Szczecin:70:91, Lublin:20:81, Białystok:15:85"),
-        ("Polna", "Leśna", "Słoneczna", "Krótka", "Szkolna", "Ogrodowa", "Lipowa", "Mickiewicza", "Kościuszki",
-         "Długa", "Różana", "Świętojańska"),
+        "PL",
+        "PLN",
+        4.3,
+        0.18,
+        23,
+        "pl-PL",
+        "-###",
+        _cities(
+            "Warszawa:00:22, Kraków:30:12, Łódź:90:42, Wrocław:50:71, Poznań:60:61, Gdańsk:80:58,"
+            "Szczecin:70:91, Lublin:20:81, Białystok:15:85"
+        ),
+        (
+            "Polna",
+            "Leśna",
+            "Słoneczna",
+            "Krótka",
+            "Szkolna",
+            "Ogrodowa",
+            "Lipowa",
+            "Mickiewicza",
+            "Kościuszki",
+            "Długa",
+            "Różana",
+            "Świętojańska",
+        ),
         "ul. {street} {number}",
     ),
     Country(
-        "RU", "RUB", 95.0, 0.16, 20, "ru-RU", "###",
-        _cities("Москва:101:495, Санкт-Петербург:190:812, Казань:420:843, Екатеринбург:620:343,"
-                "Нижний Новгород:603:831, Самара:443:846, Краснодар:350:861, Пермь:614:342"),
-        ("Ленина", "Мира", "Советская", "Молодёжная", "Садовая", "Гагарина", "Пушкина", "Лесная", "Школьная",
-         "Набережная", "Кирова", "Новая"),
+        "RU",
+        "RUB",
+        95.0,
+        0.16,
+        20,
+        "ru-RU",
+        "###",
+        _cities(
+            "Москва:101:495, Санкт-Петербург:190:812, Казань:420:843, Екатеринбург:620:343,"
+            "Нижний Новгород:603:831, Самара:443:846, Краснодар:350:861, Пермь:614:342"
+        ),
+        (
+            "Ленина",
+            "Мира",
+            "Советская",
+            "Молодёжная",
+            "Садовая",
+            "Гагарина",
+            "Пушкина",
+            "Лесная",
+            "Школьная",
+            "Набережная",
+            "Кирова",
+            "Новая",
+        ),
         "ул. {street}, д. {number}",
     ),
     Country(
-        "GB", "GBP", 0.86, 0.16, 20, "en-GB", "# #@@",
-        _cities("London:SW1:207, Birmingham:B1:1212, Manchester:M1:1612, Leeds:LS1:1132, Glasgow:G1:1412, Bristol:BS1:1179,"
-                "Liverpool:L1:1512, Edinburgh:EH1:1312"),
-        ("High Street", "Station Road", "Church Lane", "Victoria Road", "Park Avenue", "Mill Lane", "Queens Road",
-         "The Crescent", "Green Lane", "Manor Road", "Kings Road", "St. John's Street"),
+        "GB",
+        "GBP",
+        0.86,
+        0.16,
+        20,
+        "en-GB",
+        "# #@@",
+        _cities(
+            "London:SW1:207, Birmingham:B1:1212, Manchester:M1:1612, Leeds:LS1:1132, Glasgow:G1:1412, Bristol:BS1:1179,"
+            "Liverpool:L1:1512, Edinburgh:EH1:1312"
+        ),
+        (
+            "High Street",
+            "Station Road",
+            "Church Lane",
+            "Victoria Road",
+            "Park Avenue",
+            "Mill Lane",
+            "Queens Road",
+            "The Crescent",
+            "Green Lane",
+            "Manor Road",
+            "Kings Road",
+            "St. John's Street",
+        ),
         "{number} {street}",
     ),
     Country(
-        "US", "USD", 1.1, 0.20, 8, "en-US", "##",
-        _cities("New York:100:212, Chicago:606:312, Houston:770:713, Los Angeles:900:213, Boston:021:617,"
-                "Seattle:981:206, Denver:802:303, San José:951:408, Atlanta:303:404, Miami:331:305"),
-        ("Main Street", "Oak Avenue", "Maple Drive", "Cedar Lane", "Washington Street", "Lake View Road", "2nd Avenue",
-         "Elm Street", "Sunset Boulevard", "Pine Court", "Park Place", "River Road"),
+        "US",
+        "USD",
+        1.1,
+        0.20,
+        8,
+        "en-US",
+        "##",
+        _cities(
+            "New York:100:212, Chicago:606:312, Houston:770:713, Los Angeles:900:213, Boston:021:617,"
+            "Seattle:981:206, Denver:802:303, San José:951:408, Atlanta:303:404, Miami:331:305"
+        ),
+        (
+            "Main Street",
+            "Oak Avenue",
+            "Maple Drive",
+            "Cedar Lane",
+            "Washington Street",
+            "Lake View Road",
+            "2nd Avenue",
+            "Elm Street",
+            "Sunset Boulevard",
+            "Pine Court",
+            "Park Place",
+            "River Road",
+        ),
         "{number} {street}",
     ),
 )
@@ -108,5 +208,6 @@ def draw_addresses(rng: Rng, cities: np.ndarray) -> tuple[np.ndarray, np.ndarray
 def _filled(pattern: str, digits: list[int]) -> str:
     figures = iter(digits)
     return "".join(
-        str(next(figures)) if sign == "#" else "ABDEFGHJLN"[next(figures)] if sign == "@" else sign for sign in pattern
+        str(next(figures)) if sign == "#" else "ABDEFGHJLN"[next(figures)] if sign == "@" else sign
+        for sign in pattern
     )

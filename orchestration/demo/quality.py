@@ -65,4 +65,6 @@ def _score(warehouse: Warehouse, groups: str) -> Score:
             (select sum(n * (n - 1) / 2) from by_group),
             (select sum(n * (n - 1) / 2) from by_person)
         """)[0]
-    return Score(precision=float(both / grouped) if grouped else 1.0, recall=float(both / true) if true else 1.0)
+    return Score(
+        precision=float(both / grouped) if grouped else 1.0, recall=float(both / true) if true else 1.0
+    )

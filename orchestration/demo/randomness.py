@@ -15,7 +15,7 @@ def stream(seed: int, *labels: int | str) -> Rng:
 
 
 def quota(rng: Rng, eligible: np.ndarray, count: float) -> np.ndarray:
-    """A mask with `count` (rounded) of the eligible rows: a small demo then has its share of rare cases too."""
+    """A mask with `count` (rounded) of the eligible rows, so that a small demo has its share of rare cases."""
     chosen = np.zeros(len(eligible), bool)
     candidates = np.flatnonzero(eligible)
     size = min(int(np.rint(count)), len(candidates))
@@ -37,7 +37,9 @@ def later_by(rng: Rng, moments: np.ndarray, low: int, high: int) -> np.ndarray:
 def hex_texts(rng: Rng, count: int, digits: int = 32) -> np.ndarray:
     """Random hexadecimal texts, as tools use them for ids."""
     text = rng.bytes(count * digits // 2).hex().encode("ascii")
-    return np.frombuffer(text, dtype=f"S{digits}").astype(f"U{digits}") if count else np.empty(0, f"U{digits}")
+    return (
+        np.frombuffer(text, dtype=f"S{digits}").astype(f"U{digits}") if count else np.empty(0, f"U{digits}")
+    )
 
 
 def repeats(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

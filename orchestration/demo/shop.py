@@ -36,12 +36,16 @@ def loads(life: Life) -> Loads:
 def _customers(life: Life) -> Loads:
     rng, people, habits = life.stream("customers"), life.people, life.habits
     account = np.flatnonzero(habits.has_account)
-    tells_shop = ~habits.on_list | (rng.random(len(people)) < 0.5)  # the others take it back in the e-mail tool only
+    tells_shop = ~habits.on_list | (
+        rng.random(len(people)) < 0.5
+    )  # the others take it back in the e-mail tool only
     withdrawn_at = np.where(tells_shop, habits.marketing.withdrawn_at, _NEVER)
     phone = spell_phones(rng, life.rates, people, np.arange(len(people)), missing=0.35)
     at_office = (people.office >= 0) & (rng.random(len(people)) < 0.2)
     phone[at_office] = life.world.offices.phones[people.office[at_office]]
-    history = versions(rng, life.rates, [(account, habits.known_at[account]), (account, withdrawn_at[account])])
+    history = versions(
+        rng, life.rates, [(account, habits.known_at[account]), (account, withdrawn_at[account])]
+    )
     who = history.record
     has_address = (rng.random(len(people)) < 0.85)[who]
     columns = {
@@ -51,7 +55,9 @@ def _customers(life: Life) -> Loads:
         "first_name": people.first_name[who],
         "last_name": people.last_name[who],
         "email_marketing_consent_state": _consent_state(life, history),
-        "email_marketing_consent_updated_at": np.where(habits.marketing.was_asked[who], history.updated_at, _NEVER),
+        "email_marketing_consent_updated_at": np.where(
+            habits.marketing.was_asked[who], history.updated_at, _NEVER
+        ),
         "default_address_address1": only(people.street[who], has_address),
         "default_address_city": only(CITY_NAMES[people.city[who]], has_address),
         "default_address_zip": only(people.postal_code[who], has_address),
@@ -61,7 +67,9 @@ def _customers(life: Life) -> Loads:
         "_loaded_at": history.loaded_at,
     }
     first = first_loads(who, history.loaded_at, len(people))[account]
-    truth = records("shop", "customer_id", life.customer_id[account].astype(str), people.person_id[account], first)
+    truth = records(
+        "shop", "customer_id", life.customer_id[account].astype(str), people.person_id[account], first
+    )
     return [("raw_shop/customers", history.rows(build("raw_shop/customers", columns))), truth]
 
 
@@ -81,7 +89,12 @@ def _orders(life: Life) -> Loads:
     history = versions(
         rng,
         life.rates,
-        [(every, orders.placed_at), (every, outcome.paid_at), (every, outcome.refunded_at), (every, outcome.cancelled_at)],
+        [
+            (every, orders.placed_at),
+            (every, outcome.paid_at),
+            (every, outcome.refunded_at),
+            (every, outcome.cancelled_at),
+        ],
     )
     table = build("raw_shop/orders", _order_columns(rng, life, outcome, history))
     first = first_loads(history.record, history.loaded_at, len(orders))
@@ -103,7 +116,11 @@ def _outcomes(rng: Rng, life: Life) -> Outcome:
         paid_at=np.where(is_pending, later_by(rng, placed_at, _DAY, 4 * _DAY), _NEVER),
         refunded_at=np.where(is_refunded, later_by(rng, placed_at, 3 * _DAY, 20 * _DAY), _NEVER),
         cancelled_at=np.where(is_cancelled, later_by(rng, placed_at, 1_800, 2 * _DAY), _NEVER),
-        refund=np.where(rng.random(len(orders)) < 0.6, total, (total * rng.uniform(0.2, 0.7, len(orders))).astype(np.int64)),
+        refund=np.where(
+            rng.random(len(orders)) < 0.6,
+            total,
+            (total * rng.uniform(0.2, 0.7, len(orders))).astype(np.int64),
+        ),
     )
 
 

@@ -8,7 +8,15 @@ from orchestration.demo.baskets import Baskets, draw_baskets
 from orchestration.demo.columns import build, only, pick
 from orchestration.demo.life import Life, versions
 from orchestration.demo.mess import spell_emails, spell_phones
-from orchestration.demo.places import CITY_COUNTRY, CITY_NAMES, CODES, CURRENCIES, PER_EURO, SHARES, draw_cities
+from orchestration.demo.places import (
+    CITY_COUNTRY,
+    CITY_NAMES,
+    CODES,
+    CURRENCIES,
+    PER_EURO,
+    SHARES,
+    draw_cities,
+)
 from orchestration.demo.randomness import Rng, between, repeats
 from orchestration.demo.rows import Rows, loading_times
 from orchestration.demo.truth import Loads, first_loads, records
@@ -56,7 +64,9 @@ def _members(rng: Rng, life: Life, member_since: np.ndarray) -> Loads:
     email = spell_emails(rng, life.rates, people, everybody, missing=0.15)
     phone = spell_phones(rng, life.rates, people, everybody, missing=0.25)
     capitals = rng.random(rows) < 0.1
-    last_name = np.where(capitals, np.array([name.upper() for name in people.last_name], dtype=object), people.last_name)
+    last_name = np.where(
+        capitals, np.array([name.upper() for name in people.last_name], dtype=object), people.last_name
+    )
     tells_store = ~habits.has_account & ~habits.on_list
     withdrawn_at = np.where(tells_store | (rng.random(rows) < 0.2), habits.marketing.withdrawn_at, _NEVER)
     withdrawn_at = np.where(withdrawn_at > member_since, withdrawn_at, _NEVER)
@@ -70,7 +80,9 @@ def _members(rng: Rng, life: Life, member_since: np.ndarray) -> Loads:
         "first_name": people.first_name[who],
         "last_name": last_name[who],
         "birth_date": np.where(rng.random(rows) < 0.8, people.birth_date, np.datetime64("NaT", "D"))[who],
-        "gender": only(np.where(people.is_female, "f", "m").astype(object), rng.random(rows) < 0.85).take(who),
+        "gender": only(np.where(people.is_female, "f", "m").astype(object), rng.random(rows) < 0.85).take(
+            who
+        ),
         "email": email[who],
         "phone": phone[who],
         "street": people.street[who],
@@ -95,7 +107,9 @@ def _till(rng: Rng, life: Life, member_since: np.ndarray) -> Loads:
     known = np.maximum(receipts.person, 0)
     country = CITY_COUNTRY[receipts.store]
     loaded_at = loading_times(rng, life.rates, receipts.purchased_at)
-    number = np.char.zfill((life.chunk.first * _RECEIPTS_PER_PERSON + np.arange(len(receipts))).astype(str), 10)
+    number = np.char.zfill(
+        (life.chunk.first * _RECEIPTS_PER_PERSON + np.arange(len(receipts))).astype(str), 10
+    )
     number = np.char.add("R", number).astype(object)
     baskets = receipts.baskets
     points = (baskets.total / PER_EURO[country] / 100).astype(np.int32)
@@ -132,7 +146,7 @@ def _receipts(rng: Rng, life: Life, member_since: np.ndarray) -> Receipts:
     habits, world = life.habits, life.world
     goes_without = ~habits.has_card & (rng.random(len(habits.has_card)) < _BUYS_WITHOUT_CARD)
     years = (habits.left_at - habits.known_at) / (365 * _DAY)
-    rate = np.where(habits.is_vip, 14.0, rng.gamma(1.6, 2.4, len(years)))
+    rate = np.where(habits.is_vip, 14.0, rng.gamma(1.6, 3.8, len(years)))
     count = rng.poisson(years * np.where(habits.has_card, rate, np.where(goes_without, 1.2, 0)))
     person, _ = repeats(np.minimum(count, _RECEIPTS_PER_PERSON // 2))
     at = between(rng, habits.known_at[person], habits.left_at[person])
@@ -156,7 +170,9 @@ def _receipts(rng: Rng, life: Life, member_since: np.ndarray) -> Receipts:
     )
 
 
-def _lines(life: Life, baskets: Baskets, number: np.ndarray, receipt_loaded_at: np.ndarray) -> tuple[str, Rows]:
+def _lines(
+    life: Life, baskets: Baskets, number: np.ndarray, receipt_loaded_at: np.ndarray
+) -> tuple[str, Rows]:
     """Lines are loaded with their receipt."""
     catalogue = life.world.catalogue
     loaded_at = receipt_loaded_at[baskets.basket]

@@ -52,7 +52,9 @@ def people(life: Life) -> Loads:
     )
     columns = {
         "person_id": who.person_id,
-        "household_id": np.array([f"h{life.chunk.first + number:07d}" for number in who.household], dtype=object),
+        "household_id": np.array(
+            [f"h{life.chunk.first + number:07d}" for number in who.household], dtype=object
+        ),
         "country_code": life.country_code,
         "first_name": who.first_name,
         "last_name": who.last_name,

@@ -39,7 +39,9 @@ def draw_visitors(world: World, chunk: Chunk, people: People, habits: Habits) ->
     )
     return Visitors(
         known=len(people),
-        person_id=np.concatenate([people.person_id, np.array([f"v{number:08d}" for number in numbers], dtype=object)]),
+        person_id=np.concatenate(
+            [people.person_id, np.array([f"v{number:08d}" for number in numbers], dtype=object)]
+        ),
         country=np.concatenate([people.country, rng.choice(len(SHARES), count, p=SHARES)]),
         first_seen_at=np.concatenate([habits.joined_at, seen]),
         left_at=np.concatenate([habits.left_at, np.minimum(seen + np.timedelta64(25, "D"), world.ends)]),

@@ -16,18 +16,43 @@ from orchestration.demo.truth import Loads, first_loads, records
 
 SEARCHED, VIEWED, ADDED, CHECKED_OUT, COMPLETED, CONSENTED = range(6)
 _EVENTS = np.array(
-    ["products_searched", "product_viewed", "product_added", "checkout_started", "order_completed",
-     "consent_preference_updated"], dtype=object,
+    [
+        "products_searched",
+        "product_viewed",
+        "product_added",
+        "checkout_started",
+        "order_completed",
+        "consent_preference_updated",
+    ],
+    dtype=object,
 )
 _EVENT_TEXTS = np.array([name.replace("_", " ").title() for name in _EVENTS], dtype=object)
 _SITE = "https://shop.example.com"
 _CAMPAIGNS = (
-    ("google", "cpc", "brand"), ("google", "cpc", "shopping"), ("facebook", "paid_social", "spring_sale"),
-    ("instagram", "paid_social", "new_in"), ("newsletter", "email", "weekly"), ("criteo", "display", "retargeting"),
+    ("google", "cpc", "brand"),
+    ("google", "cpc", "shopping"),
+    ("facebook", "paid_social", "spring_sale"),
+    ("instagram", "paid_social", "new_in"),
+    ("newsletter", "email", "weekly"),
+    ("criteo", "display", "retargeting"),
 )
-_REFERRERS = np.array(["https://www.google.com/", "https://www.facebook.com/", "https://www.instagram.com/",
-                       "https://mail.example.com/", "https://news.example.com/"], dtype=object)
-_PAGES = (("Home", "/"), ("Sale", "/sale"), ("Delivery", "/help/delivery"), ("Category", "/c/all"), ("Stores", "/stores"))
+_REFERRERS = np.array(
+    [
+        "https://www.google.com/",
+        "https://www.facebook.com/",
+        "https://www.instagram.com/",
+        "https://mail.example.com/",
+        "https://news.example.com/",
+    ],
+    dtype=object,
+)
+_PAGES = (
+    ("Home", "/"),
+    ("Sale", "/sale"),
+    ("Delivery", "/help/delivery"),
+    ("Category", "/c/all"),
+    ("Stores", "/stores"),
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +65,9 @@ class Web:
     product: np.ndarray
     country: np.ndarray
 
-    def context(self, rng: Rng, visit: np.ndarray, moment: np.ndarray, loaded_at: np.ndarray) -> dict[str, Column]:
+    def context(
+        self, rng: Rng, visit: np.ndarray, moment: np.ndarray, loaded_at: np.ndarray
+    ) -> dict[str, Column]:
         """The columns that all three tables have."""
         visits, device = self.life.visits, self.devices.of_visit[visit]
         campaign = self.campaign[visit]
@@ -49,7 +76,9 @@ class Web:
         return {
             "id": hex_texts(rng, len(visit)),
             "anonymous_id": pick(self.devices.anonymous_id, device),
-            "user_id": pick(texts_of(self.life.customer_id), visits.visitor[visit], visits.is_logged_in[visit]),
+            "user_id": pick(
+                texts_of(self.life.customer_id), visits.visitor[visit], visits.is_logged_in[visit]
+            ),
             "context_locale": pick(LOCALES, self.country[visit]),
             "context_user_agent": pick(self.devices.user_agent, device),
             "context_campaign_source": pick(sources, campaign, campaign >= 0),
@@ -83,12 +112,20 @@ def _web(rng: Rng, life: Life) -> Web:
     visits, visitors, catalogue = life.visits, life.visitors, life.world.catalogue
     count = len(visits)
     campaign = np.where(rng.random(count) < 0.35, rng.integers(0, len(_CAMPAIGNS), count), -1)
-    liked = np.concatenate([life.habits.favourite, np.full(len(visitors) - visitors.known, -1)])[visits.visitor]
-    category = np.where((liked >= 0) & (rng.random(count) < 0.6), liked, rng.integers(0, len(catalogue.category_names), count))
+    liked = np.concatenate([life.habits.favourite, np.full(len(visitors) - visitors.known, -1)])[
+        visits.visitor
+    ]
+    category = np.where(
+        (liked >= 0) & (rng.random(count) < 0.6), liked, rng.integers(0, len(catalogue.category_names), count)
+    )
     sizes = np.bincount(catalogue.category_of)
     product = (np.cumsum(sizes) - sizes)[category] + (rng.random(count) * sizes[category]).astype(int)
     baskets = life.orders.baskets
-    bought = baskets.product[np.searchsorted(baskets.basket, np.maximum(visits.order, 0))] if len(life.orders) else product
+    bought = (
+        baskets.product[np.searchsorted(baskets.basket, np.maximum(visits.order, 0))]
+        if len(life.orders)
+        else product
+    )
     product = np.where(visits.order >= 0, bought, product)
     return Web(life, draw_devices(rng, visits), campaign, product, visitors.country[visits.visitor])
 
@@ -97,11 +134,19 @@ def _pages(rng: Rng, web: Web) -> tuple[np.ndarray, Rows]:
     """A landing page, often another one, and the page of the product that is looked at."""
     visits, catalogue = web.life.visits, web.life.world.catalogue
     count = len(visits)
-    landing, other = np.arange(count), np.flatnonzero(rng.random(count) < 0.4)
+    landing, other = np.arange(count), np.flatnonzero(rng.random(count) < 0.25)
     product = np.flatnonzero(visits.intent >= SEARCH)
     visit = np.concatenate([landing, other, product])
-    page = np.concatenate([rng.choice(2, count, p=[0.8, 0.2]), rng.integers(1, len(_PAGES), len(other)), np.full(len(product), -1)])
-    offset = np.concatenate([np.zeros(count, int), rng.integers(8, 40, len(other)), rng.integers(60, 62, len(product))])
+    page = np.concatenate(
+        [
+            rng.choice(2, count, p=[0.8, 0.2]),
+            rng.integers(1, len(_PAGES), len(other)),
+            np.full(len(product), -1),
+        ]
+    )
+    offset = np.concatenate(
+        [np.zeros(count, int), rng.integers(8, 40, len(other)), rng.integers(60, 62, len(product))]
+    )
     is_product, sold = page < 0, web.product[visit]
     names, paths = (np.array(column, dtype=object) for column in zip(*_PAGES, strict=True))
     product_paths = np.array([f"/p/{number}" for number in catalogue.ids], dtype=object)
@@ -126,13 +171,21 @@ def _steps(rng: Rng, web: Web) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     started_at, intent = visits.started_at, visits.intent
     looks = (intent >= SEARCH) | ((intent == BROWSE) & (rng.random(len(visits)) < 0.3))
     plan = [
-        (SEARCHED, np.flatnonzero((intent == SEARCH) | ((intent == BUY) & (rng.random(len(visits)) < 0.2))), 20, 50),
+        (
+            SEARCHED,
+            np.flatnonzero((intent == SEARCH) | ((intent == BUY) & (rng.random(len(visits)) < 0.2))),
+            20,
+            50,
+        ),
         (VIEWED, np.flatnonzero(looks), 62, 70),
         (ADDED, np.flatnonzero(intent >= CART), 75, 95),
         (CHECKED_OUT, np.flatnonzero(intent >= CHECKOUT), 96, 115),
     ]
     visit = [positions for _, positions, _, _ in plan]
-    moment = [started_at[positions] + rng.integers(low, high, len(positions)) * SECOND for _, positions, low, high in plan]
+    moment = [
+        started_at[positions] + rng.integers(low, high, len(positions)) * SECOND
+        for _, positions, low, high in plan
+    ]
     buys = np.flatnonzero(visits.order >= 0)
     asked = web.devices.first_visit[rng.random(len(web.devices)) < 0.7]
     visit += [buys, asked]
@@ -162,7 +215,9 @@ def _tracks(rng: Rng, web: Web) -> tuple[np.ndarray, Rows]:
         "quantity": only(np.ones(len(visit), np.int32), priced),
         "cart_id": pick(carts, visit, (event >= ADDED) & (event <= COMPLETED)),
         "order_id": pick(texts_of(orders.id), order, completes),
-        "query": pick(np.array([name.lower() for name in catalogue.titles], dtype=object), product, event == SEARCHED),
+        "query": pick(
+            np.array([name.lower() for name in catalogue.titles], dtype=object), product, event == SEARCHED
+        ),
         "consent_advertising": only(_says_yes(rng, web.life, visit, moment), event == CONSENTED),
     }
     return visit, Rows(build("raw_web/tracks", columns), loaded_at)
@@ -214,7 +269,8 @@ def _identifies(rng: Rng, web: Web) -> tuple[np.ndarray, Rows]:
         "first_name": only(life.people.first_name[who], names_given),
         "last_name": only(life.people.last_name[who], names_given),
         "email_opt_in": only(
-            marketing.is_granted[who] & ~(moment >= marketing.withdrawn_at[who]), marketing.was_asked[who] & ~is_guest
+            marketing.is_granted[who] & ~(moment >= marketing.withdrawn_at[who]),
+            marketing.was_asked[who] & ~is_guest,
         ),
     }
     return visit, Rows(build("raw_web/identifies", columns), loaded_at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from orchestration.demo.randomness import Rng, stream
 
 @dataclass(frozen=True)
 class Chunk:
-    """People numbered first..last-1. Newcomers become customers after `until`, on a day that may be appended."""
+    """People numbered first..last-1. Newcomers become customers after `until`, on a day to be appended."""
 
     first: int
     last: int
@@ -49,7 +50,7 @@ class World:
     def _parts(self, first: int, last: int, are_newcomers: bool) -> Iterator[Chunk]:
         parts = -(-(last - first) // self.config.chunk_people)
         bounds = np.linspace(first, last, parts + 1).astype(int).tolist()
-        for low, high in zip(bounds, bounds[1:], strict=False):
+        for low, high in pairwise(bounds):
             yield Chunk(low, high, are_newcomers)
 
 

@@ -100,7 +100,9 @@ class Project:
                 raise DbtError(f"dbt parse failed:\n{_complaints(result)}")
             _manifests[key] = result.result
         # Running and compiling write into the manifest.
-        return copy.deepcopy(_manifests[key])
+        manifest = copy.deepcopy(_manifests[key])
+        manifest._source_lookup = None  # dbt 1.11 copies the ref lookup into its place
+        return manifest
 
     @contextlib.contextmanager
     def _environment(self) -> Iterator[None]:

@@ -1,0 +1,116 @@
+"""Reading the plan of one sync. What the ledger shows as done since the plan was made counts as kept."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from orchestration.activation.ledger import SCHEMA, TABLE
+from orchestration.destinations.base import Row
+from orchestration.warehouse import Warehouse
+
+_ROW = "profile_id, message_key, action, reason, identifiers, fields, payload_hash, sent_digests"
+
+
+class PlanMissingError(RuntimeError):
+    """There is no plan to carry out."""
+
+
+@dataclass(frozen=True)
+class PlannedCount:
+    """How many rows of the plan share an action and a reason."""
+
+    action: str
+    reason: str
+    rows: int
+
+
+class Plan:
+    """The plan of one sync, seen together with its members as they are at this moment."""
+
+    def __init__(self, warehouse: Warehouse, sync: str) -> None:
+        self._warehouse = warehouse
+        self._sync = sync
+        for table in ("activation_plan", "sync_members"):
+            if not warehouse.has_table("activation", table):
+                raise PlanMissingError(
+                    f"{warehouse.schema('activation')}.{table} is missing: run `dbt build` or `make demo`."
+                )
+
+    def counts(self) -> list[PlannedCount]:
+        """Rows by action and reason."""
+        rows = self._warehouse.fetch(
+            f"select action, reason, count(*) from ({self._rows()}) as plan"
+            " group by action, reason order by action, reason"
+        )
+        return [PlannedCount(action, reason, int(number)) for action, reason, number in rows]
+
+    def changes(self, action: str, batch_size: int) -> Iterator[list[Row]]:
+        """Rows to send, in batches; those whose intent is still open go as the batch they were."""
+        return self._stream(
+            f"select {_ROW} from ({self._rows()}) as plan where action = '{action}' and not has_open_attempt"
+            " order by profile_id, message_key",
+            batch_size,
+        )
+
+    def kept(self, batch_size: int) -> Iterator[list[Row]]:
+        """Members that are there and stay."""
+        return self._stream(
+            f"select {_ROW} from ({self._rows()}) as plan where action = 'keep' and identifiers is not null"
+            " order by profile_id, message_key",
+            batch_size,
+        )
+
+    def of_batch(self, batch_id: str) -> list[tuple[int, Row | None]]:
+        """Attempts of a batch with the plan's row, or None where the plan no longer wants just that."""
+        ledger = self._warehouse.relation(SCHEMA, TABLE)
+        columns = ", ".join(f"plan.{column}" for column in _ROW.split(", "))
+        rows = self._warehouse.fetch(
+            f"select intents.attempt, {columns} from {ledger} as intents left join ({self._rows()}) as plan"
+            " on intents.profile_id = plan.profile_id and intents.message_key = plan.message_key"
+            " and intents.action = plan.action"
+            " and coalesce(intents.payload_hash, '') = coalesce(plan.payload_hash, '')"
+            " where intents.sync = ? and intents.batch_id = ? and intents.outcome = 'intent'"
+            " order by intents.attempt",
+            [self._sync, batch_id],
+        )
+        return [(int(attempt), _row(row) if row[0] is not None else None) for attempt, *row in rows]
+
+    def _rows(self) -> str:
+        # A sync's name is checked to be [a-z0-9_]+ before it comes here.
+        plan, members = (
+            self._warehouse.relation("activation", table) for table in ("activation_plan", "sync_members")
+        )
+        is_done = (
+            "(plan.action in ('add', 'update') and members.is_surely_there and not members.is_unsettled"
+            " and members.payload_hash = plan.payload_hash)"
+            " or (plan.action = 'remove' and not coalesce(members.is_maybe_there, false))"
+        )
+        return (
+            "select plan.profile_id, plan.message_key,"
+            f" case when {is_done} then 'keep' else plan.action end as action,"
+            f" case when {is_done} then 'done_since_planned' else plan.reason end as reason,"
+            " plan.identifiers, plan.fields, plan.payload_hash, members.sent_digests,"
+            " coalesce(members.has_open_attempt, false) as has_open_attempt"
+            f" from {plan} as plan left join {members} as members"
+            " on plan.sync = members.sync and plan.profile_id = members.profile_id"
+            " and plan.message_key = members.message_key"
+            f" where plan.sync = '{self._sync}'"
+        )
+
+    def _stream(self, sql: str, batch_size: int) -> Iterator[list[Row]]:
+        for rows in self._warehouse.stream(sql, batch_size):
+            yield [_row(row) for row in rows]
+
+
+def _row(columns: tuple | list) -> Row:
+    profile_id, message_key, action, reason, identifiers, fields, payload_hash, sent = columns
+    return Row(
+        profile_id=profile_id,
+        message_key=message_key,
+        action=action,
+        reason=reason,
+        identifiers=json.loads(identifiers) if identifiers else {},
+        fields=json.loads(fields) if fields else {},
+        payload_hash=payload_hash,
+        sent=json.loads(sent) if sent else (),
+    )

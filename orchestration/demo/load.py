@@ -1,0 +1,92 @@
+"""Carries the demo's Parquet files into the warehouse."""
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow.csv as csv
+import pyarrow.parquet as pq
+
+from orchestration.demo.config import DemoError
+from orchestration.demo.tables import TABLES, TableSpec
+
+_BATCH_ROWS = 50_000
+
+
+class DemoWarehouse(Protocol):
+    """What loading needs of orchestration.warehouse.Warehouse."""
+
+    @property
+    def adapter_type(self) -> str: ...
+    def raw_handle(self) -> Any: ...
+    def schema(self, name: str) -> str: ...
+
+
+def load_demo(warehouse: DemoWarehouse, files: Mapping[str, Path], *, replace: bool) -> None:
+    """Load one file per table, all or nothing; `replace` starts the demo's own tables anew, no others."""
+    engine = {"duckdb": (_recreate, _read_parquet), "postgres": (_empty, _copy)}.get(warehouse.adapter_type)
+    if engine is None:
+        raise DemoError(
+            f"The demo cannot be loaded into {warehouse.adapter_type}: only duckdb and postgres are supported. "
+            "Choose one of their targets in profiles.yml."
+        )
+    clear, append = engine
+    with _transaction(warehouse) as cursor:
+        for schema in sorted({TABLES[path].schema for path in files}):
+            cursor.execute(f'create schema if not exists "{warehouse.schema(schema)}"')
+        for path, file in files.items():
+            spec = TABLES[path]
+            schema = warehouse.schema(spec.schema)
+            if replace:
+                clear(cursor, spec, schema)
+            append(cursor, spec, schema, file)
+
+
+@contextmanager
+def _transaction(warehouse: DemoWarehouse) -> Iterator[Any]:
+    cursor = warehouse.raw_handle().cursor()
+    cursor.execute("begin")
+    try:
+        yield cursor
+    except BaseException:
+        cursor.execute("rollback")
+        raise
+    cursor.execute("commit")
+
+
+def _recreate(cursor: Any, spec: TableSpec, schema: str) -> None:
+    cursor.execute(f'create or replace table "{schema}"."{spec.name}" ({spec.ddl})')
+
+
+def _read_parquet(cursor: Any, spec: TableSpec, schema: str, file: Path) -> None:
+    source = str(file.resolve()).replace("'", "''")
+    cursor.execute(f"""insert into "{schema}"."{spec.name}" by name select * from read_parquet('{source}')""")
+
+
+def _empty(cursor: Any, spec: TableSpec, schema: str) -> None:
+    """Postgres lets no table go while dbt's views stand on it: empty it if its columns are right.
+
+    Otherwise the views go too.
+    """
+    cursor.execute(
+        "select column_name from information_schema.columns "
+        f"where table_schema = '{schema}' and table_name = '{spec.name}' order by ordinal_position"
+    )
+    if [name for (name,) in cursor.fetchall()] == [column for column, _ in spec.columns]:
+        cursor.execute(f'truncate table "{schema}"."{spec.name}"')
+        return
+    cursor.execute(f'drop table if exists "{schema}"."{spec.name}" cascade')
+    cursor.execute(f'create table "{schema}"."{spec.name}" ({spec.ddl})')
+
+
+def _copy(cursor: Any, spec: TableSpec, schema: str, file: Path) -> None:
+    """Batch by batch through CSV: memory does not grow with the file."""
+    columns = ", ".join(f'"{column}"' for column, _ in spec.columns)
+    with pq.ParquetFile(file) as parquet:
+        for batch in parquet.iter_batches(_BATCH_ROWS):
+            text = io.BytesIO()
+            csv.write_csv(batch, text, csv.WriteOptions(include_header=False))
+            text.seek(0)
+            cursor.copy_expert(f'copy "{schema}"."{spec.name}" ({columns}) from stdin (format csv)', text)
