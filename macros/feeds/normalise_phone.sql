@@ -6,14 +6,16 @@
    '+44 (0)20 7946 0018', 'DE'           +442079460018   null
    '79161234567', 'RU'                   +79161234567    null            calling code without a plus
    '0000000000', 'DE'                    null            its national number begins with 0
-   'n/a', 'US'                           null            there is no digit in it
+   'n/a', 'US'                           null            there is no digit 0 to 9 in it
 
    spellings: a relation with raw_value and region (ISO2, see phone_region); gives a query with the four columns above.
 
    The order of reading is libphonenumber's: extension off; plus or international prefix (the region's, or 00); else national,
-   trunk prefix off where the rest has a possible length; the region's calling code in front where the national reading does not
+   trunk prefix off where the rest has a possible length; the region's calling code off where the national reading does not
    fit. Where lengths leave two readings open, the seed's national_pattern decides. Tested against the phonenumbers library
    over all regions (tests/feeds/test_phone_numbers.py). What differs, on purpose:
+   - in a country with trunk prefix 0, digits that begin with its calling code and have nine more are read with the code:
+     491701234567 is a German mobile, not an area code 0491 whose zero was forgotten;
    - "possible" is enough: a number of the right length in an area code not assigned yet is kept;
    - Argentina's mobile 15 (011 15-2345-6789 is +54 9 11 2345-6789), carrier codes dialled in Brazil, Colombia and South
      Korea, numbers of seven digits without the area code (Caribbean, Channel Islands, Madagascar), and 00-numbers inside
@@ -32,7 +34,7 @@
     ),
 
     -- the label in front and the extension behind: 'tel: 030 123 ext. 4' is '030 123'
-    cut as (
+    cut as {{ goldseam.fence() }} (
         select
             *,
             {{ goldseam.regex_replace(
@@ -42,7 +44,7 @@
         from spelled
     ),
 
-    cleaned as (
+    cleaned as {{ goldseam.fence() }} (
         select
             raw_value,
             region,
@@ -52,7 +54,7 @@
     ),
 
     -- digits, and for a foreign number the digits after its plus or international prefix
-    dialled as (
+    dialled as {{ goldseam.fence() }} (
         select
             cleaned.raw_value,
             cleaned.region,
@@ -75,7 +77,7 @@
     ),
 
     -- ITU-T E.164 assigns calling codes so that none begins another; their lengths are fixed by zone
-    addressed as (
+    addressed as {{ goldseam.fence() }} (
         select
             *,
             case
@@ -89,7 +91,7 @@
     ),
 
     -- the plan that rules the number: of the country it names, else of the region it was written in
-    planned as (
+    planned as {{ goldseam.fence() }} (
         select
             addressed.raw_value,
             addressed.region,
@@ -121,7 +123,7 @@
             on plans.region = case when addressed.foreign_digits is null then addressed.region else mains.region end
     ),
 
-    readings as (
+    readings as {{ goldseam.fence() }} (
         select
             *,
             {{ goldseam._without_trunk_prefix('whole') }} as without_trunk,
@@ -132,7 +134,7 @@
         from planned
     ),
 
-    fitted as (
+    fitted as {{ goldseam.fence() }} (
         select
             *,
             {{ goldseam._fits_plan('whole') }} as is_whole_possible,
@@ -142,7 +144,7 @@
     ),
 
     -- patterns are slow, one per region: asked only where lengths leave two readings
-    chosen as (
+    chosen as {{ goldseam.fence() }} (
         select
             *,
             case
@@ -150,8 +152,11 @@
                 when
                     case
                         when is_without_code_possible
-                            then not {{ goldseam.regex_match('whole', 'national_pattern') }}
-                                and {{ goldseam.regex_match('without_code', 'national_pattern') }}
+                            then {{ goldseam.regex_match('without_code', 'national_pattern') }}
+                                and (
+                                    (trunk_prefix = '0' and length(without_code) >= 9)
+                                    or not {{ goldseam.regex_match('whole', 'national_pattern') }}
+                                )
                         else false
                     end
                     then without_code
@@ -176,7 +181,7 @@
             region,
             calling_code || national_number as international_number,
             case
-                when not {{ goldseam.regex_match('compact', "'[0-9]'") }} then 'there is no digit in it'
+                when not {{ goldseam.regex_match('compact', "'[0-9]'") }} then 'there is no digit 0 to 9 in it'
                 when not is_number and {{ goldseam.regex_match('compact', "'[0-9][+]'") }}
                     then 'a plus sign stands in the middle of it'
                 when not is_number then 'it holds letters or signs that no phone number has'

@@ -12,7 +12,7 @@ from orchestration.demo.randomness import Rng, repeats
 
 @dataclass(frozen=True)
 class Baskets:
-    """Lines in parallel arrays (`basket` is the position of a line's basket), sums per basket; all in cents."""
+    """Lines in parallel arrays (`basket`: position of a line's basket), then sums per basket, in cents."""
 
     basket: np.ndarray
     number: np.ndarray

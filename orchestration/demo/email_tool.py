@@ -124,7 +124,7 @@ def _events(rng: Rng, life: Life, subscribers: Subscribers, campaigns: Campaigns
 def _happenings(
     rng: Rng, life: Life, subscribers: Subscribers, campaigns: Campaigns
 ) -> tuple[np.ndarray, ...]:
-    """Profile, campaign, metric and moment of every event. A dead address bounces and is not written to again."""
+    """Profile, campaign, metric and moment of every event. A dead address bounces, once."""
     profile, campaign = _mailed(rng, life, subscribers, campaigns)
     sent_at = later_by(rng, campaigns.sent_at[campaign], 0, 1_800)
     bounces = subscribers.is_dead[profile]

@@ -77,7 +77,7 @@ def _next_dates(folder: Path, state: DemoState, days: int) -> list[date]:
     left = (end - state.last_day).days
     if not 1 <= days <= left:
         raise DemoError(
-            f"{folder}: cannot append {days} days: the demo stands at {state.last_day} and can go on until {end}. "
+            f"{folder}: cannot append {days} days: the demo stands at {state.last_day} and ends on {end}. "
             f"Append 1 to {left} days, or generate it again with a later --until."
         )
     return [state.last_day + timedelta(days=number) for number in range(1, days + 1)]
@@ -86,7 +86,7 @@ def _next_dates(folder: Path, state: DemoState, days: int) -> list[date]:
 def _write(
     world: World, folder: Path, windows: dict[date, Window], progress: Progress, *, products: bool
 ) -> list[DemoSummary]:
-    """Streams chunk after chunk into the files of every window, so that memory does not grow with the people."""
+    """Streams chunk after chunk into the files of every window, in constant memory."""
     chunks = list(world.chunks())
     outputs = {day: TableFiles(folder, day) for day in windows}
     try:

@@ -8,7 +8,7 @@ from orchestration.demo.people import People
 from orchestration.demo.randomness import Rng, between, quota
 from orchestration.demo.world import Chunk, World
 
-# share of people, and where they are known: s shop account, g guest at the shop, l loyalty card, c CRM, e e-mail list
+# share of people, and where they are known: s shop account, g shop guest, l loyalty card, c CRM, e e-mail list
 _MEMBERSHIPS = (
     (0.14, "s"),
     (0.20, "se"),
@@ -31,7 +31,7 @@ _WEB_SHARE, _LAPSED_SHARE, _VIP_SHARE, _LOYAL_TO_ONE_CATEGORY, _REORDERS = 0.92,
 
 @dataclass(frozen=True)
 class Consent:
-    """A purpose: whether somebody was asked, what they said, and when they took it back (perhaps in the future)."""
+    """A purpose: who was asked, who said yes, and when they take it back (perhaps in the future)."""
 
     was_asked: np.ndarray
     is_granted: np.ndarray
@@ -100,7 +100,7 @@ def _memberships(rng: Rng, people: People) -> dict[str, np.ndarray]:
 
 
 def _arrival(rng: Rng, world: World, chunk: Chunk, is_late: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """First seen and first known. Newcomers may have looked around before `today`, but nobody knows them then."""
+    """First seen and first known. Newcomers may have looked around before `today`, unknown."""
     rows = len(is_late)
     low, high = (world.today, world.ends) if chunk.are_newcomers else (world.opens, world.today)
     margin = np.timedelta64(6, "h")

@@ -92,7 +92,7 @@ def _logins(habits: Habits) -> Visits:
 
 
 def _purchases(rng: Rng, visitors: Visitors, orders: Orders) -> Visits:
-    """The visit of each tracked order; a guest is not logged in, and sometimes on a device never seen again."""
+    """The visit of each tracked order; a guest is not logged in, some use a device never seen again."""
     order = np.flatnonzero(orders.is_tracked)
     visitor, is_guest = orders.person[order], orders.is_guest[order]
     device = np.where(
@@ -147,7 +147,7 @@ def _fresh_carts(rng: Rng, world: World, chunk: Chunk, habits: Habits) -> Visits
 def _family_devices(
     rng: Rng, world: World, people: People, habits: Habits, own: Visits, first_code: int
 ) -> Visits:
-    """Tablets on which two to four members of a family log in, as many as the rate asks for among all devices."""
+    """Tablets on which two to four members of a family log in, at the rate asked for among all devices."""
     rate = world.config.rates.shared_devices
     devices = len(np.unique(own.device[own.started_at < world.today]))
     member = habits.visits_web & habits.has_account & (habits.known_at < world.today - 3 * _HOUR)

@@ -82,7 +82,7 @@ class Versions:
 
 
 def versions(rng: Rng, rates: Rates, steps: list[tuple[np.ndarray, np.ndarray]]) -> Versions:
-    """From the steps of the records' lives, each (positions, moments); a moment that never comes makes no version."""
+    """From the steps of the records' lives, each (positions, moments); NaT makes no version."""
     record = np.concatenate([positions for positions, _ in steps])
     step = np.repeat(np.arange(len(steps)), [len(positions) for positions, _ in steps])
     moment = np.concatenate([moments for _, moments in steps])

@@ -25,7 +25,7 @@ class DemoWarehouse(Protocol):
 
 
 def load_demo(warehouse: DemoWarehouse, files: Mapping[str, Path], *, replace: bool) -> None:
-    """Load one file per table, all or nothing; `replace` starts the demo's own tables anew, no others."""
+    """Load one file per table, all or nothing; `replace` starts the demo's own tables anew."""
     engine = {"duckdb": (_recreate, _read_parquet), "postgres": (_empty, _copy)}.get(warehouse.adapter_type)
     if engine is None:
         raise DemoError(

@@ -47,7 +47,7 @@ def draw_orders(world: World, chunk: Chunk, people: People, habits: Habits) -> O
 
 
 def _moments(rng: Rng, world: World, habits: Habits) -> tuple[np.ndarray, np.ndarray]:
-    """The first order comes with the account or is the guest's; others by chance, or when a staple is used up."""
+    """The first order comes with the account or is the guest's; others by chance or when a staple is out."""
     buys = habits.has_account | habits.is_guest
     first = np.flatnonzero(
         habits.is_guest | (habits.has_account & (rng.random(len(buys)) < _FIRST_ORDER_SHARE))

@@ -17,7 +17,7 @@ _FOREIGN_NAMES = 0.06
 
 @dataclass(frozen=True)
 class People:
-    """The people of a chunk in parallel arrays. Phones are national numbers, e-mails as their owners spell them."""
+    """The people of a chunk in parallel arrays. Phones are national, e-mails as owners spell them."""
 
     index: np.ndarray
     person_id: np.ndarray

@@ -10,7 +10,7 @@ from orchestration.demo.randomness import Rng
 
 @dataclass(frozen=True)
 class Country:
-    """One market of the retailer. A city is written `name:start of postal codes:start of landline numbers`."""
+    """One market of the retailer. City: `name:start of postal codes:start of landline numbers`."""
 
     code: str
     currency: str
@@ -25,7 +25,11 @@ class Country:
 
 
 def _cities(text: str) -> tuple[tuple[str, str, str], ...]:
-    return tuple(tuple(city.strip().split(":")) for city in text.split(","))
+    return tuple(tuple(city.split(":")) for city in _list(text))
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in text.split(","))
 
 
 COUNTRIES: tuple[Country, ...] = (
@@ -38,22 +42,12 @@ COUNTRIES: tuple[Country, ...] = (
         "de-DE",
         "###",
         _cities(
-            "Berlin:10:30, Hamburg:20:40, München:80:89, Köln:50:221, Frankfurt am Main:60:69, Düsseldorf:40:211,"
-            "Leipzig:04:341, Nürnberg:90:911, Würzburg:97:931, Göttingen:37:551"
+            "Berlin:10:30, Hamburg:20:40, München:80:89, Köln:50:221, Frankfurt am Main:60:69, "
+            "Düsseldorf:40:211, Leipzig:04:341, Nürnberg:90:911, Würzburg:97:931, Göttingen:37:551"
         ),
-        (
-            "Hauptstraße",
-            "Bahnhofstraße",
-            "Gartenweg",
-            "Goethestraße",
-            "Schillerstraße",
-            "Mühlenweg",
-            "Lindenallee",
-            "Bergstraße",
-            "Kirchgasse",
-            "Rosenweg",
-            "Am Markt",
-            "Ringstraße",
+        _list(
+            "Hauptstraße, Bahnhofstraße, Gartenweg, Goethestraße, Schillerstraße, "
+            "Mühlenweg, Lindenallee, Bergstraße, Kirchgasse, Rosenweg, Am Markt, Ringstraße"
         ),
         "{street} {number}",
     ),
@@ -69,19 +63,9 @@ COUNTRIES: tuple[Country, ...] = (
             "Warszawa:00:22, Kraków:30:12, Łódź:90:42, Wrocław:50:71, Poznań:60:61, Gdańsk:80:58,"
             "Szczecin:70:91, Lublin:20:81, Białystok:15:85"
         ),
-        (
-            "Polna",
-            "Leśna",
-            "Słoneczna",
-            "Krótka",
-            "Szkolna",
-            "Ogrodowa",
-            "Lipowa",
-            "Mickiewicza",
-            "Kościuszki",
-            "Długa",
-            "Różana",
-            "Świętojańska",
+        _list(
+            "Polna, Leśna, Słoneczna, Krótka, Szkolna, Ogrodowa, Lipowa, "
+            "Mickiewicza, Kościuszki, Długa, Różana, Świętojańska"
         ),
         "ul. {street} {number}",
     ),
@@ -97,19 +81,9 @@ COUNTRIES: tuple[Country, ...] = (
             "Москва:101:495, Санкт-Петербург:190:812, Казань:420:843, Екатеринбург:620:343,"
             "Нижний Новгород:603:831, Самара:443:846, Краснодар:350:861, Пермь:614:342"
         ),
-        (
-            "Ленина",
-            "Мира",
-            "Советская",
-            "Молодёжная",
-            "Садовая",
-            "Гагарина",
-            "Пушкина",
-            "Лесная",
-            "Школьная",
-            "Набережная",
-            "Кирова",
-            "Новая",
+        _list(
+            "Ленина, Мира, Советская, Молодёжная, Садовая, Гагарина, "
+            "Пушкина, Лесная, Школьная, Набережная, Кирова, Новая"
         ),
         "ул. {street}, д. {number}",
     ),
@@ -122,22 +96,12 @@ COUNTRIES: tuple[Country, ...] = (
         "en-GB",
         "# #@@",
         _cities(
-            "London:SW1:207, Birmingham:B1:1212, Manchester:M1:1612, Leeds:LS1:1132, Glasgow:G1:1412, Bristol:BS1:1179,"
-            "Liverpool:L1:1512, Edinburgh:EH1:1312"
+            "London:SW1:207, Birmingham:B1:1212, Manchester:M1:1612, Leeds:LS1:1132, Glasgow:G1:1412, "
+            "Bristol:BS1:1179, Liverpool:L1:1512, Edinburgh:EH1:1312"
         ),
-        (
-            "High Street",
-            "Station Road",
-            "Church Lane",
-            "Victoria Road",
-            "Park Avenue",
-            "Mill Lane",
-            "Queens Road",
-            "The Crescent",
-            "Green Lane",
-            "Manor Road",
-            "Kings Road",
-            "St. John's Street",
+        _list(
+            "High Street, Station Road, Church Lane, Victoria Road, Park Avenue, Mill Lane, "
+            "Queens Road, The Crescent, Green Lane, Manor Road, Kings Road, St. John's Street"
         ),
         "{number} {street}",
     ),
@@ -153,19 +117,9 @@ COUNTRIES: tuple[Country, ...] = (
             "New York:100:212, Chicago:606:312, Houston:770:713, Los Angeles:900:213, Boston:021:617,"
             "Seattle:981:206, Denver:802:303, San José:951:408, Atlanta:303:404, Miami:331:305"
         ),
-        (
-            "Main Street",
-            "Oak Avenue",
-            "Maple Drive",
-            "Cedar Lane",
-            "Washington Street",
-            "Lake View Road",
-            "2nd Avenue",
-            "Elm Street",
-            "Sunset Boulevard",
-            "Pine Court",
-            "Park Place",
-            "River Road",
+        _list(
+            "Main Street, Oak Avenue, Maple Drive, Cedar Lane, Washington Street, "
+            "Lake View Road, 2nd Avenue, Elm Street, Sunset Boulevard, Pine Court, Park Place, River Road"
         ),
         "{number} {street}",
     ),

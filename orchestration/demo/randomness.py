@@ -15,7 +15,7 @@ def stream(seed: int, *labels: int | str) -> Rng:
 
 
 def quota(rng: Rng, eligible: np.ndarray, count: float) -> np.ndarray:
-    """A mask with `count` (rounded) of the eligible rows, so that a small demo has its share of rare cases."""
+    """A mask with `count` (rounded) of the eligible rows, so a small demo has its share of rare cases."""
     chosen = np.zeros(len(eligible), bool)
     candidates = np.flatnonzero(eligible)
     size = min(int(np.rint(count)), len(candidates))

@@ -37,8 +37,9 @@ class TableSpec:
         return ", ".join(f'"{column}" {TYPES[kind][1]}' for column, kind in self.columns)
 
 
-def _table(schema: str, name: str, loaded_at: str | None, columns: str) -> TableSpec:
+def _table(relation: str, loaded_at: str | None, columns: str) -> TableSpec:
     """`columns` reads like a sentence: a type, a colon, the columns that have it; repeated in table order."""
+    schema, name = relation.split(".")
     pairs = []
     for part in columns.split(";"):
         kind, names = part.split(":")
@@ -46,131 +47,115 @@ def _table(schema: str, name: str, loaded_at: str | None, columns: str) -> Table
     return TableSpec(schema, name, tuple(pairs), loaded_at)
 
 
-_CONTEXT = (
-    "context_locale context_user_agent context_campaign_source context_campaign_medium context_campaign_name"
-)
+_CAMPAIGN = "context_campaign_source context_campaign_medium context_campaign_name"
+_CONTEXT = f"context_locale context_user_agent {_CAMPAIGN}"
 _SEGMENT_TIMES = "timestamp sent_at received_at uuid_ts"
-_ADDRESS = "billing_address_city billing_address_zip billing_address_country_code"
 
 ALL_TABLES: tuple[TableSpec, ...] = (
     _table(
-        "raw_web",
-        "identifies",
+        "raw_web.identifies",
         "uuid_ts",
-        "text: id anonymous_id user_id email phone first_name last_name; bool: email_opt_in;"
-        f"text: {_CONTEXT}; ts: {_SEGMENT_TIMES}",
+        f"""text: id anonymous_id user_id email phone first_name last_name; bool: email_opt_in;
+        text: {_CONTEXT}; ts: {_SEGMENT_TIMES}""",
     ),
     _table(
-        "raw_web",
-        "pages",
+        "raw_web.pages",
         "uuid_ts",
         f"text: id anonymous_id user_id name path url title referrer {_CONTEXT}; ts: {_SEGMENT_TIMES}",
     ),
     _table(
-        "raw_web",
-        "tracks",
+        "raw_web.tracks",
         "uuid_ts",
-        "text: id anonymous_id user_id event event_text product_id category; dec: price; text: currency;"
-        "int: quantity; text: cart_id order_id query; bool: consent_advertising;"
-        f"text: {_CONTEXT}; ts: {_SEGMENT_TIMES}",
+        f"""text: id anonymous_id user_id event event_text product_id category; dec: price; text: currency;
+        int: quantity; text: cart_id order_id query; bool: consent_advertising;
+        text: {_CONTEXT}; ts: {_SEGMENT_TIMES}""",
     ),
     _table(
-        "raw_shop",
-        "customers",
+        "raw_shop.customers",
         "_loaded_at",
-        "bigint: id; text: email phone first_name last_name email_marketing_consent_state;"
-        "ts: email_marketing_consent_updated_at; text: default_address_address1 default_address_city"
-        " default_address_zip default_address_country_code; ts: created_at updated_at _loaded_at",
+        """bigint: id; text: email phone first_name last_name email_marketing_consent_state;
+        ts: email_marketing_consent_updated_at; text: default_address_address1 default_address_city
+        default_address_zip default_address_country_code; ts: created_at updated_at _loaded_at""",
     ),
     _table(
-        "raw_shop",
-        "orders",
+        "raw_shop.orders",
         "_loaded_at",
-        "bigint: id; text: name; bigint: customer_id; text: email phone currency financial_status; ts: cancelled_at;"
-        "dec: subtotal_price total_discounts total_shipping total_tax total_price;"
-        f"text: billing_address_first_name billing_address_last_name {_ADDRESS}; ts: created_at updated_at _loaded_at",
+        """bigint: id; text: name; bigint: customer_id; text: email phone currency financial_status;
+        ts: cancelled_at; dec: subtotal_price total_discounts total_shipping total_tax total_price;
+        text: billing_address_first_name billing_address_last_name billing_address_city
+        billing_address_zip billing_address_country_code; ts: created_at updated_at _loaded_at""",
     ),
     _table(
-        "raw_shop",
-        "order_lines",
+        "raw_shop.order_lines",
         "_loaded_at",
-        "bigint: id order_id product_id; text: title; int: quantity; dec: price total_discount; ts: _loaded_at",
+        """bigint: id order_id product_id; text: title; int: quantity; dec: price total_discount;
+        ts: _loaded_at""",
     ),
     _table(
-        "raw_shop",
-        "refunds",
+        "raw_shop.refunds",
         "_loaded_at",
         "bigint: id order_id; dec: amount; text: currency note; ts: created_at _loaded_at",
     ),
     _table(
-        "raw_shop",
-        "products",
+        "raw_shop.products",
         "_loaded_at",
-        "bigint: id; text: title product_type vendor; dec: price; text: currency status handle image_src;"
-        "ts: created_at updated_at _loaded_at",
+        """bigint: id; text: title product_type vendor; dec: price; text: currency status handle image_src;
+        ts: created_at updated_at _loaded_at""",
     ),
     _table(
-        "raw_stores",
-        "loyalty_members",
+        "raw_stores.loyalty_members",
         "loaded_at",
-        "text: card_no first_name last_name; date: birth_date; text: gender email phone street city postal_code"
-        " country_code; bool: email_consent sms_consent advertising_consent;"
-        "ts: consent_at joined_at updated_at loaded_at",
+        """text: card_no first_name last_name; date: birth_date;
+        text: gender email phone street city postal_code country_code;
+        bool: email_consent sms_consent advertising_consent; ts: consent_at joined_at updated_at loaded_at""",
     ),
     _table(
-        "raw_stores",
-        "receipts",
+        "raw_stores.receipts",
         "loaded_at",
-        "text: receipt_no store_id store_city country_code; int: till_no; text: loyalty_card_no receipt_email currency;"
-        "dec: items_total discount_total tax_total paid_total; int: points_earned points_burned;"
-        "ts: purchased_at loaded_at",
+        """text: receipt_no store_id store_city country_code; int: till_no;
+        text: loyalty_card_no receipt_email currency; dec: items_total discount_total tax_total paid_total;
+        int: points_earned points_burned; ts: purchased_at loaded_at""",
     ),
     _table(
-        "raw_stores",
-        "receipt_lines",
+        "raw_stores.receipt_lines",
         "loaded_at",
-        "text: receipt_no; int: line_no; bigint: product_id; text: title; int: quantity; dec: unit_price discount;"
-        "ts: loaded_at",
+        """text: receipt_no; int: line_no; bigint: product_id; text: title; int: quantity;
+        dec: unit_price discount; ts: loaded_at""",
     ),
     _table(
-        "raw_crm",
-        "contacts",
+        "raw_crm.contacts",
         "loaded_at",
-        "bigint: id shop_customer_id; text: email phone mobile_phone firstname lastname company jobtitle city zip"
-        " country lifecyclestage; bool: email_optout advertising_consent;"
-        "ts: consent_updated_at createdate lastmodifieddate loaded_at",
+        """bigint: id shop_customer_id; text: email phone mobile_phone firstname lastname company jobtitle
+        city zip country lifecyclestage; bool: email_optout advertising_consent;
+        ts: consent_updated_at createdate lastmodifieddate loaded_at""",
     ),
     _table(
-        "raw_crm",
-        "privacy_requests",
+        "raw_crm.privacy_requests",
         "loaded_at",
         "bigint: id; text: kind email; ts: requested_at loaded_at",
     ),
     _table(
-        "raw_email",
-        "profiles",
+        "raw_email.profiles",
         "loaded_at",
-        "text: id email phone_number external_id first_name last_name city country subscription_status;"
-        "ts: subscription_updated_at created updated loaded_at",
+        """text: id email phone_number external_id first_name last_name city country subscription_status;
+        ts: subscription_updated_at created updated loaded_at""",
     ),
     _table(
-        "raw_email",
-        "events",
+        "raw_email.events",
         "loaded_at",
-        "text: id profile_id metric campaign_id campaign_name message_id subject url; ts: datetime loaded_at",
+        """text: id profile_id metric campaign_id campaign_name message_id subject url;
+        ts: datetime loaded_at""",
     ),
     _table(
-        "demo_truth",
-        "records",
+        "demo_truth.records",
         None,
         "text: source identifier_type identifier_value person_id; bool: is_shared",
     ),
     _table(
-        "demo_truth",
-        "people",
+        "demo_truth.people",
         None,
-        "text: person_id household_id country_code first_name last_name email second_email phone second_phone"
-        " office_phone; bool: is_forgotten",
+        """text: person_id household_id country_code first_name last_name email second_email phone
+        second_phone office_phone; bool: is_forgotten""",
     ),
 )
 

@@ -5,6 +5,7 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -28,6 +29,8 @@ SERVER_SETTINGS = {
     "unix_socket_directories": "",
     "max_connections": "30",
     "shared_buffers": "256MB",
+    # A query that would hang fails instead.
+    "statement_timeout": "120s",
     # A session in another zone shows every timestamp that was not handled as UTC.
     "timezone": "Asia/Kolkata",
 }
@@ -115,7 +118,8 @@ def _drop_root() -> tuple[list[str], tuple[int, int] | None]:
         with contextlib.suppress(KeyError):
             user = pwd.getpwnam(name)
             ids = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-            return ["setpriv", *ids, "--"], (user.pw_uid, user.pw_gid)
+            # pdeathsig: the server does not outlive a test run that was killed.
+            return ["setpriv", *ids, "--pdeathsig=INT", "--"], (user.pw_uid, user.pw_gid)
     raise EngineAbsentError(f"we are root, which Postgres refuses, and none of the users {SERVER_USERS} exists")
 
 
@@ -139,7 +143,7 @@ def _server_process(as_user: list[str], binaries: Path, data: Path, log: Path) -
             yield server
         finally:
             # SIGINT is Postgres' fast shutdown: open sessions are ended, files are left in order.
-            process.send_signal(2)
+            process.send_signal(signal.SIGINT)
             try:
                 process.wait(timeout=START_SECONDS)
             except subprocess.TimeoutExpired:

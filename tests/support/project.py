@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import io
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -46,7 +47,8 @@ class Project:
 
     def dbt(self, command: str, *arguments: str, check: bool = True) -> dbtRunnerResult:
         """Run a dbt command in this process; raises DbtError with dbt's own words unless check is False."""
-        with self._environment():
+        # compile --inline prints what it compiled.
+        with self._environment(), contextlib.redirect_stdout(io.StringIO()):
             runner = dbtRunner(manifest=self._manifest())
             result = runner.invoke([command, *arguments, *self._options()])
         if check and not result.success:

@@ -1,0 +1,239 @@
+"""A handful of people, the plan that dbt makes for them, and the engine on a real warehouse."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from orchestration.activation.definitions import Sync, load_syncs
+from orchestration.activation.engine import run_sync
+from orchestration.activation.report import RunReport
+from orchestration.destinations.file import FileConfig
+from orchestration.destinations.meta_customer_list import digest
+from orchestration.warehouse import Warehouse
+from tests.support.project import REPOSITORY, Project
+
+SYNC = "lapsed_vips_ads"
+SELECTED = ["stg_goldseam__sync_ledger", "syncs", "sync_members", "activation_plan"]
+STATED = datetime(2026, 1, 1)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One profile as the plan sees it. granted: None is no statement."""
+
+    profile_id: str
+    email: str | None = None
+    phone: str | None = None
+    city: str = "Berlin"
+    is_member: bool = True
+    granted: bool | None = True
+    is_suppressed: bool = False
+
+    @property
+    def email_digest(self) -> str:
+        return digest(self.email or "")
+
+
+@dataclass
+class World:
+    """people -> plan -> run -> files; everything can be looked at between the steps."""
+
+    project: Project
+    folder: Path
+    people: dict[str, Person] = field(default_factory=dict)
+    _compiled: dict[str, str] = field(default_factory=dict)
+
+    def add(self, *people: Person) -> None:
+        """New people, or new facts about known ones."""
+        self.people |= {person.profile_id: person for person in people}
+
+    def change(self, profile_id: str, **facts: object) -> None:
+        """The same person with other facts."""
+        self.people[profile_id] = replace(self.people[profile_id], **facts)
+
+    def forget(self, profile_id: str) -> None:
+        """No such profile any more."""
+        del self.people[profile_id]
+
+    def start_over(self) -> None:
+        """No people, an empty ledger, no files."""
+        self.people = {}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._load_people()
+        if not self._compiled:
+            self._build()
+        self.project.execute("delete from goldseam_state.sync_ledger", "delete from goldseam_state.sync_runs")
+
+    def plan(self) -> dict[str, tuple[str, str]]:
+        """Evaluate the plan anew: {profile_id: (action, reason)}."""
+        self._load_people()
+        # dbt compiled this SQL; running it again directly spares seconds at every step
+        self.project.execute(
+            "drop table activation.activation_plan",
+            f"create table activation.activation_plan as {self._compiled['activation_plan']}",
+        )
+        rows = self.project.rows("select profile_id, action, reason from activation.activation_plan")
+        return {row["profile_id"]: (row["action"], row["reason"]) for row in rows}
+
+    def run(self) -> RunReport:
+        """One run of the engine."""
+        with self.warehouse() as warehouse:
+            return run_sync(self.sync, warehouse, self.folder)
+
+    def plan_and_run(self) -> RunReport:
+        self.plan()
+        return self.run()
+
+    def run_killed(self, moment: str) -> None:
+        """A run in a process of its own that is killed (SIGKILL) at the named moment; see killed_run.py."""
+        with self._environment():
+            command = [sys.executable, "-m", "tests.activation.killed_run", moment, str(self.folder)]
+            done = subprocess.run(
+                command,
+                input=self.sync.model_dump_json(),
+                text=True,
+                cwd=REPOSITORY,
+                capture_output=True,
+                check=False,
+            )
+        assert done.returncode == -9, f"the run was to be killed, but: {done.returncode}\n{done.stderr}"
+
+    @property
+    def sync(self) -> Sync:
+        manifest = json.loads((self.project.work / "target" / "manifest.json").read_text(encoding="utf-8"))
+        accounts = {
+            "ads_file": FileConfig(type="file", folder=Path("audiences"), layout="meta_customer_list")
+        }
+        return load_syncs(manifest, accounts)[SYNC]
+
+    @contextmanager
+    def warehouse(self) -> Iterator[Warehouse]:
+        with self._environment(), Warehouse.open(self.project.engine) as warehouse:
+            yield warehouse
+
+    @property
+    def audience(self) -> Path:
+        """The sync's folder."""
+        return self.folder / "audiences" / SYNC
+
+    @property
+    def runs(self) -> list[Path]:
+        """Complete runs, the oldest first."""
+        found = self.audience.glob("*/manifest.json")
+        return sorted((path.parent for path in found), key=lambda path: manifest_of(path)["finished_at"])
+
+    def read(self, name: str, run: int = -1) -> list[dict[str, str]]:
+        """The rows of a file of a run."""
+        with (self.runs[run] / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def ids(self, name: str, run: int = -1) -> list[str]:
+        """External ids in a file of a run."""
+        return sorted(cells["extern_id"] for cells in self.read(name, run))
+
+    def ledger(self) -> list[dict]:
+        return self.project.rows("select * from goldseam_state.sync_ledger order by attempt, outcome desc")
+
+    def _build(self) -> None:
+        self.project.dbt("run", "--select", *SELECTED)
+        compiled = self.project.work / "target" / "compiled" / "goldseam" / "models" / "activation"
+        self._compiled["activation_plan"] = (compiled / "activation_plan.sql").read_text(encoding="utf-8")
+
+    def _load_people(self) -> None:
+        people = list(self.people.values())
+        text = "text"
+        self._load(
+            "profiles",
+            [
+                {
+                    "profile_id": one.profile_id,
+                    "first_name": "Anna",
+                    "last_name": "O'Brien",
+                    "city": one.city,
+                    "postal_code": "10115",
+                    "country_code": "DE",
+                }
+                for one in people
+            ],
+            dict.fromkeys(
+                ["profile_id", "first_name", "last_name", "city", "postal_code", "country_code"], text
+            ),
+        )
+        self._load("profile_traits", [{"profile_id": one.profile_id} for one in people], {"profile_id": text})
+        points = [(one.profile_id, "email", one.email) for one in people if one.email]
+        points += [(one.profile_id, "sms", one.phone) for one in people if one.phone]
+        self._load(
+            "profile_contact_points",
+            [
+                {
+                    "profile_id": key,
+                    "channel": channel,
+                    "contact_point": value,
+                    "is_primary": True,
+                    "is_deliverable": True,
+                }
+                for key, channel, value in points
+            ],
+            {
+                "profile_id": text,
+                "channel": text,
+                "contact_point": text,
+                "is_primary": "boolean",
+                "is_deliverable": "boolean",
+            },
+        )
+        statements = [
+            (one.profile_id, "advertising", one.granted) for one in people if one.granted is not None
+        ]
+        statements += [(one.profile_id, "all", False) for one in people if one.is_suppressed]
+        self._load(
+            "profile_consents",
+            [
+                {
+                    "profile_id": key,
+                    "purpose": purpose,
+                    "channel": "any",
+                    "is_granted": granted,
+                    "stated_at": STATED,
+                }
+                for key, purpose, granted in statements
+            ],
+            {
+                "profile_id": text,
+                "purpose": text,
+                "channel": text,
+                "is_granted": "boolean",
+                "stated_at": "timestamp",
+            },
+        )
+        self._load(
+            "segment_memberships",
+            [{"segment": "lapsed_vips", "profile_id": one.profile_id} for one in people if one.is_member],
+            {"segment": text, "profile_id": text},
+        )
+
+    def _load(self, table: str, rows: list[dict], types: dict[str, str]) -> None:
+        self.project.load("cdp", table, rows, types)
+
+    @contextmanager
+    def _environment(self) -> Iterator[None]:
+        before, here = dict(os.environ), Path.cwd()
+        os.environ |= {**self.project.warehouse.environment(), "GOLDSEAM_TARGET": self.project.engine}
+        os.environ["DBT_PROFILES_DIR"] = str(self.project._profiles_folder)
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ |= before
+            os.chdir(here)
+
+
+def manifest_of(run: Path) -> dict:
+    return json.loads((run / "manifest.json").read_text(encoding="utf-8"))
