@@ -29,7 +29,7 @@ lint: $(VENV)/dev profiles.yml
 bench: bench-demo
 
 bench-demo: $(VENV)/dev profiles.yml
-	$(BIN)/python -m benchmarks.demo
+	$(BIN)/python -m benchmarks.demo $(PEOPLE)
 
 profiles.yml: profiles.yml.example
 	@cp $< $@

@@ -84,11 +84,14 @@ class Warehouse:
             cursor = self.raw_handle().cursor(name=f"goldseam_stream_{next(self._streams)}", withhold=True)
             cursor.itersize = batch_size
             cursor.execute(sql)
+            self._commit()
         else:
-            cursor = self._cursor(sql, None)
+            # a second connection to the same database: dbt's own cursor forgets its result at the next statement
+            cursor = self.raw_handle().cursor().cursor()
+            cursor.execute(sql)
         while rows := cursor.fetchmany(batch_size):
             yield [tuple(row) for row in rows]
-        self._commit()
+        cursor.close()
 
     def append(self, schema: str, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert rows in one transaction."""
@@ -130,6 +133,9 @@ class Warehouse:
     def close(self) -> None:
         """Give the database back to other processes."""
         self._adapter.cleanup_connections()
+        if self.adapter_type == "duckdb":
+            # the adapter keeps the file open, and so locked, for as long as its process lives
+            self._adapter.connections.close_all_connections()
 
     def __enter__(self) -> Self:
         return self

@@ -2,8 +2,8 @@
 
    convert_currency('orders.paid_amount', 'conversion_rates.rate')   100.0000 * 0.236000000000 -> 23.6000
 
-   The rate comes from conversion_rates, joined by rate_applies. numeric(20,4) makes room: 18 digits times 18 digits would be
-   cut back to 18 in DuckDB. #}
+   The rate comes from conversion_rates, joined by rate_applies. numeric(20,4) makes room: in DuckDB
+   the product of two numbers of 18 digits must fit 18 digits again. #}
 {% macro convert_currency(amount, rate) -%}
     cast(round(cast({{ amount }} as numeric(20, 4)) * {{ rate }}, 4) as numeric(18, 4))
 {%- endmacro %}

@@ -1,7 +1,8 @@
 {# The words of the timeline: one readable line for an event, from its name and the thing it is about.
 
    event_line('events.event_name', 'items.title')
-   product_viewed, Coffee Beans 1 kg -> Viewed Coffee Beans 1 kg       newsletter_popup_closed, null -> Newsletter popup closed #}
+   product_viewed, Coffee Beans 1 kg -> Viewed Coffee Beans 1 kg
+   newsletter_popup_closed, null     -> Newsletter popup closed #}
 {% macro event_line(event_name, thing) -%}
     case {{ event_name }}
         when 'page_viewed' then 'Looked at ' || coalesce({{ thing }}, 'a page')

@@ -32,3 +32,17 @@
 {% macro postgres__regex_replace(expression, pattern, replacement) -%}
     regexp_replace({{ expression }}, {{ pattern }}, {{ replacement }}, 'g')
 {%- endmacro %}
+
+{# A character by its code point, four hex digits, for use in a pattern. regex_character('00a0') -> \x{00a0} or \u00a0 #}
+{% macro regex_character(code_point) -%}
+    {{ return(adapter.dispatch('regex_character', 'goldseam')(code_point)) }}
+{%- endmacro %}
+
+{% macro default__regex_character(code_point) -%}
+    {{ return('\\u' ~ code_point) }}
+{%- endmacro %}
+
+{# https://github.com/google/re2/wiki/Syntax: RE2 knows \x{...} only #}
+{% macro duckdb__regex_character(code_point) -%}
+    {{ return('\\x{' ~ code_point ~ '}') }}
+{%- endmacro %}

@@ -12,14 +12,14 @@
 
    The order of reading is libphonenumber's: extension off; plus or international prefix (the region's, or 00); else national,
    trunk prefix off where the rest has a possible length; the region's calling code off where the national reading does not
-   fit. Where lengths leave two readings open, the seed's national_pattern decides. Tested against the phonenumbers library
-   over all regions (tests/feeds/test_phone_numbers.py). What differs, on purpose:
+   fit. Where lengths leave two readings open, the seed's national_pattern decides. Tested against the phonenumbers library: of
+   17,032 spellings of valid numbers of all 245 regions 16 differ (tests/feeds/test_phone_numbers.py). What differs, on purpose:
    - in a country with trunk prefix 0, digits that begin with its calling code and have nine more are read with the code:
      491701234567 is a German mobile, not an area code 0491 whose zero was forgotten;
    - "possible" is enough: a number of the right length in an area code not assigned yet is kept;
    - Argentina's mobile 15 (011 15-2345-6789 is +54 9 11 2345-6789), carrier codes dialled in Brazil, Colombia and South
-     Korea, numbers of seven digits without the area code (Caribbean, Channel Islands, Madagascar), and 00-numbers inside
-     Japan and South Korea are not rewritten: they are rejected or, where the length fits, kept as they stand;
+     Korea, numbers of seven digits without an area code (Canada, Caribbean, Channel Islands, Madagascar) are not rewritten:
+     they are rejected or, where the length fits, kept as they stand;
    - letters (1-800-FLOWERS) and digits of other scripts are rejected. #}
 {% macro normalise_phone(spellings) %}
     {%- set signs = "[" ~ goldseam.space_characters() ~ "()./~\u2010-\u2015\u2212-]" -%}

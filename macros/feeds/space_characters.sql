@@ -1,5 +1,14 @@
 {# Every character that people see as a space or do not see at all, for use inside [...] of a pattern: ASCII and Unicode spaces,
-   no-break, zero-width, soft hyphen, byte order mark. Spelled out, since \s means another set in every engine. #}
+   no-break, zero-width, soft hyphen, byte order mark. Spelled out, since \s means another set in every engine; escaped, since
+   a raw line separator in compiled SQL would be taken for the end of a line. #}
 {% macro space_characters() -%}
-    {{ return(' \t\n\x0b\x0c\r\x85\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff') }}
+    {%- set ranges = [
+        ('0009', '000d'), ('0085', '0085'), ('00a0', '00a0'), ('00ad', '00ad'), ('061c', '061c'), ('1680', '1680'),
+        ('180e', '180e'), ('2000', '200f'), ('2028', '202f'), ('205f', '206f'), ('3000', '3000'), ('feff', 'feff'),
+    ] -%}
+    {%- set parts = [' '] -%}
+    {%- for first, last in ranges -%}
+        {%- do parts.append(goldseam.regex_character(first) ~ ('-' ~ goldseam.regex_character(last) if last != first else '')) -%}
+    {%- endfor -%}
+    {{ return(parts | join('')) }}
 {%- endmacro %}

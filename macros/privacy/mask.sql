@@ -3,8 +3,8 @@
    profiles(profile_id, first_name [pii, initial], email [pii], node_id)   mask('profiles')
    ->  select profile_id, first_name masked as 'A.', null as email
 
-   Columns, types, tags and masks are read from the model's YAML (graph), so a column that nobody documented does not appear,
-   and a pii column that names no mask is hidden.
+   Columns, types, tags and masks are read from the model's YAML (graph), so a column that nobody documented
+   does not appear, and a pii column that names no mask is hidden.
 
    columns:
      - name: first_name
@@ -32,7 +32,8 @@
     {%- endfor -%}
     {%- if not columns -%}
         {{ exceptions.raise_compiler_error(
-            "mask: model '" ~ model ~ "' has no documented columns, so nothing can be shown. Add them to the YAML of its folder."
+            "mask: model '" ~ model ~ "' has no documented columns, so nothing can be shown."
+            ~ " Add them to the YAML of its folder."
         ) }}
     {%- endif -%}
     {{ return(columns) }}
@@ -43,7 +44,8 @@
    start   the first three characters                +4930123456      -> +49…     10115 -> 101…
    domain  what follows the @, nothing without one   anna@example.com -> example.com
    year    the first day of the year (date columns)  1984-05-17       -> 1984-01-01
-   There is no hash kind: a hash without a secret is undone by hashing a list of addresses; profile_id is the pseudonym. #}
+   There is no hash kind: a hash without a secret is undone by hashing a list of addresses. The pseudonym is
+   profile_id. #}
 {% macro _masked_column(model, column) -%}
     {%- set name = column.name -%}
     {%- set config = column.config or {} -%}
@@ -63,8 +65,9 @@
         cast(date_trunc('year', {{ name }}) as date)
     {%- else -%}
         {{ exceptions.raise_compiler_error(
-            "mask: column " ~ model ~ "." ~ name ~ " (" ~ column.data_type ~ ") names mask '" ~ mask ~ "'. Use hide; initial, start"
-            ~ " or domain for text; year for date. Mend meta.mask of the column in the model's YAML."
+            "mask: column " ~ model ~ "." ~ name ~ " (" ~ column.data_type ~ ") names '" ~ mask ~ "'."
+            ~ " Use hide; initial, start or domain for text; year for date."
+            ~ " Mend meta.mask of the column in the model's YAML."
         ) }}
     {%- endif -%}
 {%- endmacro %}

@@ -10,7 +10,8 @@
     {%- set wanted = goldseam._checked_names('refresh_segments') -%}
     {%- for name in wanted if name not in known -%}
         {{ exceptions.raise_compiler_error(
-            "var refresh_segments: there is no segment '" ~ name ~ "' in var segments (" ~ known | join(', ') ~ ")."
+            "var refresh_segments: there is no segment '" ~ name ~ "' in var segments ("
+            ~ known | join(', ') ~ ")."
             ~ " Mend the name, or add models/segments/segment_" ~ name ~ ".sql and list it in var segments."
         ) }}
     {%- endfor -%}
@@ -21,21 +22,22 @@
     {%- set names = var(variable, []) -%}
     {%- if names is string or names is mapping or names is not iterable -%}
         {{ exceptions.raise_compiler_error(
-            "var " ~ variable ~ ": '" ~ names ~ "' is not a list of segment names, such as [vips, lapsed_vips]."
+            "var " ~ variable ~ ": '" ~ names ~ "' is not a list of names such as [vips, lapsed_vips]."
             ~ " Mend it in dbt_project.yml or --vars."
         ) }}
     {%- endif -%}
-    {%- for name in names if not modules.re.match('^[a-z][a-z0-9_]*$', name | string) or name.startswith('segment_')
-        or names.count(name) > 1 -%}
+    {%- for name in names
+        if not modules.re.match('^(?!segment_)[a-z][a-z0-9_]*$', name | string) or names.count(name) > 1 -%}
         {{ exceptions.raise_compiler_error(
-            "var " ~ variable ~ ": '" ~ name ~ "' must be the name of a model segment_<name>, without that prefix, in lower case,"
-            ~ " listed once. Mend it in dbt_project.yml or --vars."
+            "var " ~ variable ~ ": '" ~ name ~ "' must be the name of a model segment_<name>,"
+            ~ " without that prefix, in lower case, listed once. Mend it in dbt_project.yml or --vars."
         ) }}
     {%- endfor -%}
     {{ return(names) }}
 {%- endmacro %}
 
-{# Names as a SQL list; of none, the list of a name nobody has, so that `in` stays valid.   _sql_list(['vips']) -> ('vips') #}
+{# Names as a SQL list; of none, the list of a name nobody has, so that `in` stays valid.
+   _sql_list(['vips']) -> ('vips') #}
 {% macro _sql_list(names) -%}
     ({% for name in names %}'{{ name }}'{{ ', ' if not loop.last }}{% else %}''{% endfor %})
 {%- endmacro %}

@@ -1,15 +1,17 @@
-{# A var that counts days, checked: a whole number above zero.   vars: {lifecycle_new_days: 30}   days_var('lifecycle_new_days') -> 30 #}
+{# A var that counts days, checked: a whole number above zero.
+   vars: {lifecycle_new_days: 30}   days_var('lifecycle_new_days') -> 30 #}
 {% macro days_var(name) -%}
     {%- set days = var(name) -%}
     {%- if days is not integer or days is boolean or days < 1 -%}
         {{ exceptions.raise_compiler_error(
-            "var " ~ name ~ ": '" ~ days ~ "' is not a whole number of days above zero. Mend it in dbt_project.yml or --vars."
+            "var " ~ name ~ ": '" ~ days ~ "' is not a whole number of days above zero."
+            ~ " Mend it in dbt_project.yml or --vars."
         ) }}
     {%- endif -%}
     {{ return(days) }}
 {%- endmacro %}
 
-{# Stops where the lifecycle's thresholds do not follow each other, since a stage could then never be reached. #}
+{# Stops where the lifecycle's thresholds do not rise, since a stage could then never be reached. #}
 {% macro check_lifecycle_vars() -%}
     {%- set names = ['lifecycle_new_days', 'lifecycle_active_days', 'lifecycle_lapsed_days'] -%}
     {%- set days = [] -%}

@@ -16,7 +16,10 @@ bound as (
         feed_loyalty.source,
         feed_loyalty.kind,
         -- sources count what leaves the balance with either sign
-        case when feed_loyalty.kind = 'burn' then -abs(feed_loyalty.points) else feed_loyalty.points end as points,
+        case
+            when feed_loyalty.kind = 'burn' then -abs(feed_loyalty.points)
+            else feed_loyalty.points
+        end as points,
         feed_loyalty.order_id,
         feed_loyalty.occurred_at
     from feed_loyalty

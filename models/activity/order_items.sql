@@ -51,7 +51,9 @@ converted as (
     left join orders on feed_order_items.order_id = orders.order_id
     left join items on feed_order_items.item_id = items.item_id
     left join conversion_rates
-        on {{ goldseam.rate_applies('conversion_rates', 'feed_order_items.currency', 'feed_order_items.occurred_at') }}
+        on {{ goldseam.rate_applies(
+            'conversion_rates', 'feed_order_items.currency', 'feed_order_items.occurred_at'
+        ) }}
 )
 
 select * from converted

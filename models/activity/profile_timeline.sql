@@ -56,9 +56,11 @@ order_lines as (
         orders.channel,
         orders.source,
         'Bought '
-        || coalesce(
-            cast(order_sizes.quantity as text) || case order_sizes.quantity when 1 then ' item ' else ' items ' end, ''
-        )
+        || case
+            when order_sizes.quantity = 1 then '1 item '
+            when order_sizes.quantity is not null then cast(order_sizes.quantity as text) || ' items '
+            else ''
+        end
         || 'for ' || {{ goldseam.money_text('coalesce(orders.paid_amount, 0)', 'orders.currency') }}
         || case orders.channel
             when 'web' then ' in the web shop'
@@ -94,7 +96,11 @@ message_lines as (
             when 'unsubscribed' then 'Unsubscribed from '
             else kind || ': '
         end
-        || case channel when 'email' then 'e-mail' when 'sms' then 'text message' else coalesce(channel, 'message') end
+        || case channel
+            when 'email' then 'e-mail'
+            when 'sms' then 'text message'
+            else coalesce(channel, 'message')
+        end
         || coalesce(' ''' || coalesce(subject, campaign) || '''', '') as summary,
         message_event_id as record_key
     from messages
@@ -107,8 +113,12 @@ loyalty_lines as (
         'loyalty' as kind,
         source as channel,
         source,
-        case kind when 'earn' then 'Earned ' when 'burn' then 'Spent ' else kind || ': ' end
-        || cast(case when kind in ('earn', 'burn') then abs(points) else points end as text) || ' points' as summary,
+        case kind
+            when 'earn' then 'Earned ' || cast(points as text)
+            when 'burn' then 'Spent ' || cast(abs(points) as text)
+            else kind || ': ' || cast(points as text)
+        end
+        || ' points' as summary,
         entry_id as record_key
     from loyalty_entries
 ),

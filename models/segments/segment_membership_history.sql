@@ -130,7 +130,10 @@ entered as (
         entering.profile_id,
         {{ goldseam.as_of() }} as entered_at,
         cast(null as timestamp) as exited_at,
-        case when entering.is_first then 'first_evaluation' else coalesce(arrivals.kind, 'behaviour') end as entered_cause,
+        case
+            when entering.is_first then 'first_evaluation'
+            else coalesce(arrivals.kind, 'behaviour')
+        end as entered_cause,
         cast(null as text) as exited_cause,
         {{ goldseam.run_at() }} as recorded_at
     from entering
@@ -152,7 +155,8 @@ exited as (
         end as exited_cause,
         {{ goldseam.run_at() }} as recorded_at
     from exiting
-    left join departures on exiting.segment = departures.segment and exiting.profile_id = departures.profile_id
+    left join departures
+        on exiting.segment = departures.segment and exiting.profile_id = departures.profile_id
 )
 
 select * from entered

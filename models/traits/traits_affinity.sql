@@ -43,13 +43,20 @@ channels as (
 ),
 
 favourites as (
-    select profile_id, category as favourite_category, cast(null as text) as favourite_channel, 1 as category_count
+    select
+        profile_id,
+        case when place = 1 then category end as favourite_category,
+        cast(null as text) as favourite_channel,
+        1 as category_count
     from categories
+    union all
+    select
+        profile_id,
+        null,
+        channel,
+        0
+    from channels
     where place = 1
-    union all
-    select profile_id, null, null, 1 from categories where place > 1
-    union all
-    select profile_id, null, channel, 0 from channels where place = 1
 )
 
 select

@@ -15,7 +15,8 @@ orders as (
 messages as (
     select
         *,
-        channel = 'email' and occurred_at > {{ goldseam.add_time(goldseam.as_of(), -90, 'day') }} as is_recent_email
+        channel = 'email'
+            and occurred_at > {{ goldseam.add_time(goldseam.as_of(), -90, 'day') }} as is_recent_email
     from {{ ref('goldseam', 'messages') }}
     where profile_id is not null and occurred_at <= {{ goldseam.as_of() }}
 ),
@@ -41,11 +42,17 @@ ranked_spans as (
         *,
         row_number() over (
             partition by profile_id
-            order by first_at, {{ goldseam.binary_order('source') }}, {{ goldseam.binary_order('channel') }} nulls last
+            order by
+                first_at,
+                {{ goldseam.binary_order('source') }},
+                {{ goldseam.binary_order('channel') }} nulls last
         ) as first_place,
         row_number() over (
             partition by profile_id
-            order by last_at desc, {{ goldseam.binary_order('source') }}, {{ goldseam.binary_order('channel') }} nulls last
+            order by
+                last_at desc,
+                {{ goldseam.binary_order('source') }},
+                {{ goldseam.binary_order('channel') }} nulls last
         ) as last_place
     from touch_spans
 ),

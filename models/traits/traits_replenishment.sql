@@ -10,8 +10,8 @@ rhythms as (
         profile_id,
         item_id,
         count(distinct cast(occurred_at as date)) as purchase_days,
-        min(occurred_at) as first_bought_at,
-        max(occurred_at) as last_bought_at
+        max(occurred_at) as last_bought_at,
+        {{ goldseam.days_between('min(occurred_at)', 'max(occurred_at)') }} as days_spanned
     from counted_order_items
     where item_id is not null and quantity > 0
     group by profile_id, item_id
@@ -35,12 +35,9 @@ measured as (
         item_id as replenishment_item_id,
         purchase_days as replenishment_purchase_count,
         last_bought_at as replenishment_last_bought_at,
-        -- n purchases span n - 1 intervals
+        -- n purchases span n - 1 intervals; two evenings may lie less than 24 hours apart
         cast(
-            {{ goldseam.divide(
-                'greatest(' ~ goldseam.days_between('first_bought_at', 'last_bought_at') ~ ', 1)', '(purchase_days - 1)', 4
-            ) }}
-            as bigint
+            {{ goldseam.divide('greatest(days_spanned, 1)', '(purchase_days - 1)', 4) }} as bigint
         ) as replenishment_interval_days
     from ranked
     where place = 1
@@ -48,5 +45,7 @@ measured as (
 
 select
     *,
-    {{ goldseam.add_time('replenishment_last_bought_at', 'replenishment_interval_days', 'day') }} as next_expected_at
+    {{ goldseam.add_time(
+        'replenishment_last_bought_at', 'replenishment_interval_days', 'day'
+    ) }} as next_expected_at
 from measured

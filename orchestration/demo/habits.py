@@ -8,7 +8,7 @@ from orchestration.demo.people import People
 from orchestration.demo.randomness import Rng, between, quota
 from orchestration.demo.world import Chunk, World
 
-# share of people, and where they are known: s shop account, g shop guest, l loyalty card, c CRM, e e-mail list
+# share of people, and where known: s shop account, g shop guest, l loyalty card, c CRM, e e-mail list
 _MEMBERSHIPS = (
     (0.14, "s"),
     (0.20, "se"),

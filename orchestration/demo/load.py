@@ -29,7 +29,7 @@ def load_demo(warehouse: DemoWarehouse, files: Mapping[str, Path], *, replace: b
     engine = {"duckdb": (_recreate, _read_parquet), "postgres": (_empty, _copy)}.get(warehouse.adapter_type)
     if engine is None:
         raise DemoError(
-            f"The demo cannot be loaded into {warehouse.adapter_type}: only duckdb and postgres are supported. "
+            f"The demo cannot be loaded into {warehouse.adapter_type}: only into duckdb and postgres. "
             "Choose one of their targets in profiles.yml."
         )
     clear, append = engine

@@ -10,7 +10,7 @@ from orchestration.demo.randomness import Rng
 JUNK_EMAILS = ("n/a", "test@test.com", "none@none.com", "no@email.com", "-", "unknown", "noreply@example.com")
 JUNK_PHONES = ("n/a", "0000000000", "1234567890", "-", "unknown", "999999999", "0")
 _OTHER_ONE = 0.35  # how often somebody with two addresses gives the second
-_VARIED = 0.6  # how often a Gmail user with the habit varies the spelling
+VARIED = 0.6  # how often a Gmail user with the habit varies the spelling
 _TAGS = ("shop", "news", "orders", "promo", "sale", "1")
 _DOMAIN_SLIPS = {
     "gmail.com": "gmial.com",
@@ -24,7 +24,7 @@ def spell_emails(rng: Rng, rates: Rates, people: People, who: np.ndarray, missin
     """What each of `who` (positions in people) enters in an e-mail field; None where left empty."""
     other = people.has_second_email[who] & (rng.random(len(who)) < _OTHER_ONE)
     spelled = people.emails[who, other.astype(int)]
-    _change(spelled, people.varies_gmail[who] & (rng.random(len(who)) < _VARIED), _gmail_variant, rng)
+    _change(spelled, people.varies_gmail[who] & (rng.random(len(who)) < VARIED), _gmail_variant, rng)
     _change(spelled, rng.random(len(who)) < 0.04, _capitals, rng)
     _change(spelled, rng.random(len(who)) < rates.email_typos, _email_typo, rng)
     return _junk_or_missing(rng, spelled, JUNK_EMAILS, rates.junk_values, missing)

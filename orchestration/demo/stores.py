@@ -17,7 +17,7 @@ from orchestration.demo.places import (
     SHARES,
     draw_cities,
 )
-from orchestration.demo.randomness import Rng, between, repeats
+from orchestration.demo.randomness import Rng, between, later_by, repeats
 from orchestration.demo.rows import Rows, loading_times
 from orchestration.demo.truth import Loads, first_loads, records
 
@@ -153,6 +153,7 @@ def _receipts(rng: Rng, life: Life, member_since: np.ndarray) -> Receipts:
     nobody = 0 if life.chunk.are_newcomers else int(len(person) * _NOBODY_KNOWN)
     person = np.concatenate([person, np.full(nobody, -1)])
     at = np.concatenate([at, between(rng, np.full(nobody, world.opens), np.full(nobody, world.ends))])
+    at = _opening_hours(rng, at)
     order = np.lexsort([person, at])
     person, at = person[order], at[order]
     known, is_known = np.maximum(person, 0), person >= 0
@@ -168,6 +169,11 @@ def _receipts(rng: Rng, life: Life, member_since: np.ndarray) -> Receipts:
         gives_email=is_known & ~shows_card & (rng.random(len(person)) < _GIVES_EMAIL),
         baskets=draw_baskets(rng, world.catalogue, habits, person, CITY_COUNTRY[store], are_shipped=False),
     )
+
+
+def _opening_hours(rng: Rng, moments: np.ndarray) -> np.ndarray:
+    """The same days, between eight and eight."""
+    return later_by(rng, moments.astype("datetime64[D]").astype("datetime64[s]"), 8 * 3_600, 20 * 3_600)
 
 
 def _lines(

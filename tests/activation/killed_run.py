@@ -1,4 +1,4 @@
-"""A run that kills itself (SIGKILL) at one moment. Arguments: moment, folder; the sync comes as JSON on stdin."""
+"""A run that kills itself (SIGKILL) at one moment. Arguments: moment, folder; the sync is JSON on stdin."""
 
 import os
 import signal

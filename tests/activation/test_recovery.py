@@ -1,4 +1,4 @@
-"""Killed (SIGKILL) at every phase of a batch: nothing is lost, nobody stays behind, no reader sees half a run."""
+"""Killed (SIGKILL) at every phase of a batch: nothing is lost, nobody stays behind, no half run is seen."""
 
 import pytest
 

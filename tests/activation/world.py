@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
 from orchestration.activation.definitions import Sync, load_syncs
 from orchestration.activation.engine import run_sync
 from orchestration.activation.report import RunReport
@@ -143,6 +145,8 @@ class World:
 
     def _build(self) -> None:
         self.project.dbt("run", "--select", *SELECTED)
+        # dbt in this process would keep a DuckDB file locked for the run that is killed in another one
+        DuckDBConnectionManager.close_all_connections()
         compiled = self.project.work / "target" / "compiled" / "goldseam" / "models" / "activation"
         self._compiled["activation_plan"] = (compiled / "activation_plan.sql").read_text(encoding="utf-8")
 

@@ -1,4 +1,4 @@
--- Binding to profiles neither loses nor doubles a fact: rows and amounts of each table equal those of its feed.
+-- Binding to profiles neither loses nor doubles a fact: rows and amounts equal those of the feed.
 with
 
 sums as (

@@ -1,4 +1,4 @@
--- No address or number comes through the mask: not in profiles, not in contact points, whatever a mask became.
+-- No address or number comes through the mask, neither in profiles nor in contact points.
 select profile_id
 from {{ ref('goldseam', 'masked_profiles') }}
 where email like '%@%' or {{ goldseam.regex_match('phone', "'[0-9]{6}'") }} or length(first_name) > 2

@@ -1,5 +1,5 @@
--- Whoever is in a segment has exactly one open row in its history, and nobody else has one. Segments whose history knows a
--- later moment than the last evaluation (as_of moved back) are left out: history only moves forward.
+-- Whoever is in a segment has exactly one open row in its history, and nobody else has one. Segments whose
+-- history knows a later moment than the last evaluation (as_of moved back) are left out.
 with
 
 memberships as (

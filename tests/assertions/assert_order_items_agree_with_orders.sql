@@ -1,4 +1,5 @@
--- A line belongs to the person, currency and moment of its order; a source that says otherwise has mixed something up.
+-- A line belongs to the person, currency and moment of its order;
+-- a source that says otherwise has mixed something up.
 select
     order_items.order_item_id,
     order_items.order_id,

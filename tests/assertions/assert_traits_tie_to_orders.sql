@@ -1,4 +1,4 @@
--- Orders and revenue over all profiles equal those of the orders that count, so no order is lost or counted for two.
+-- Orders and revenue over all profiles equal those of the orders that count: none is lost or counted twice.
 with
 
 traits as (

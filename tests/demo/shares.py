@@ -7,4 +7,5 @@ def assert_share(hits: int, total: int, rate: float) -> None:
     """The share agrees with the rate within four standard errors of a binomial draw."""
     assert total > 0, "nothing was measured"
     tolerance = 4 * sqrt(rate * (1 - rate) / total) + 1 / total
-    assert abs(hits / total - rate) <= tolerance, f"{hits} of {total} = {hits / total:.4f}, wanted {rate} +- {tolerance:.4f}"
+    measured = f"{hits} of {total} = {hits / total:.4f}, wanted {rate} +- {tolerance:.4f}"
+    assert abs(hits / total - rate) <= tolerance, measured

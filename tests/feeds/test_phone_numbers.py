@@ -1,6 +1,6 @@
 """normalise_phone against Google's phonenumbers library, the oracle, over all regions and spellings."""
 
-from collections import Counter
+import contextlib
 from collections.abc import Iterator
 
 import phonenumbers
@@ -21,14 +21,11 @@ KINDS = [
     PhoneNumberType.UAN,
 ]
 
-# Where numbers are written with more than a trunk prefix (see the macro's documentation).
+# The only regions whose spellings may differ (see the macro's documentation), and how many of all spellings do.
 ODD_REGIONS = {
     "AR",  # mobile numbers: 15 at home, 9 from abroad
-    "BR",  # carrier codes
-    "JP",  # freephone numbers that begin with 00
-    "KR",  # freephone numbers that begin with 00
+    "CA",  # seven-digit numbers that are dialled without an area code, 310-1234
 }
-# Numbers of one library version that no rule of the seed explains; the library moves, so a few may come and go.
 ALLOWED_EXCEPTIONS = 0.002
 
 EXAMPLES = [
@@ -108,13 +105,9 @@ def test_agrees_with_phonenumbers_in_every_region(e164_of):
     assert len({region for _, region in expected}) == len(phonenumbers.SUPPORTED_REGIONS)
     found = e164_of(list(expected))
     wrong = {pair: found[pair] for pair, e164 in expected.items() if found[pair][0] != e164}
-    elsewhere = {pair: got for pair, got in wrong.items() if pair[1] not in ODD_REGIONS}
-    assert len(elsewhere) <= ALLOWED_EXCEPTIONS * len(expected), (
-        f"{len(elsewhere)} of {len(expected)} spellings differ: {Counter(region for _, region in elsewhere)}\n"
-        + "\n".join(f"{pair} -> {got}, library {expected[pair]}" for pair, got in list(elsewhere.items())[:40])
-    )
-    odd = {pair for pair in expected if pair[1] in ODD_REGIONS}
-    assert len(wrong.keys() & odd) < 0.35 * len(odd)
+    report = "\n".join(f"{pair} -> {got}, library {expected[pair]}" for pair, got in list(wrong.items())[:40])
+    assert {region for _, region in wrong} <= ODD_REGIONS, report
+    assert len(wrong) <= ALLOWED_EXCEPTIONS * len(expected), report
 
 
 def test_seed_is_what_the_library_says():
@@ -129,9 +122,10 @@ def _library_spellings() -> Iterator[tuple[str, str, str]]:
         for number in _example_numbers(region):
             e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
             for spelling in _spellings(number, e164, region):
-                parsed = phonenumbers.parse(spelling, region)
-                if phonenumbers.is_valid_number(parsed):
-                    yield spelling, region, phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+                with contextlib.suppress(phonenumbers.NumberParseException):
+                    parsed = phonenumbers.parse(spelling, region)
+                    if phonenumbers.is_valid_number(parsed):
+                        yield spelling, region, phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
 
 
 def _example_numbers(region: str) -> Iterator[phonenumbers.PhoneNumber]:

@@ -79,9 +79,13 @@ class Project:
         """
         columns = ",\n".join(f"{template} as {name}" for name, template in expressions.items())
         sql = self.render(f"select value, {columns} from scratch.inputs order by place")
+        self.load_inputs(inputs, column_type)
+        return self.rows(sql)
+
+    def load_inputs(self, inputs: Sequence[Any], column_type: str = "text") -> None:
+        """scratch.inputs(place, value): the inputs, numbered."""
         rows = [{"place": place, "value": value} for place, value in enumerate(inputs)]
         self.load("scratch", "inputs", rows, types={"place": "bigint", "value": column_type})
-        return self.rows(sql)
 
     @cached_property
     def _profiles_folder(self) -> Path:

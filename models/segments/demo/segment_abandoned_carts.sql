@@ -29,5 +29,7 @@ where
     and not exists (
         select 1
         from counted_orders
-        where counted_orders.profile_id = carts.profile_id and counted_orders.occurred_at >= carts.last_used_at
+        where
+            counted_orders.profile_id = carts.profile_id
+            and counted_orders.occurred_at >= carts.last_used_at
     )

@@ -1,0 +1,5 @@
+"""`python -m orchestration` is `goldseam`."""
+
+from orchestration.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What Dagster shows and runs, a folder per capability, with the same file names in each."""

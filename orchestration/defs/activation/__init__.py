@@ -1,0 +1,1 @@
+"""The syncs: one asset for each, behind the plan."""

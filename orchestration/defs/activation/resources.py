@@ -1,0 +1,24 @@
+"""The sync engine, as assets ask for it."""
+
+import dagster as dg
+
+from orchestration.activation.command import project_syncs
+from orchestration.activation.engine import run_sync
+from orchestration.activation.report import RunReport
+from orchestration.project import PROJECT_DIR
+from orchestration.warehouse import Warehouse
+
+
+class SyncEngine(dg.ConfigurableResource):
+    """Runs one sync by its name; a test puts another in its place."""
+
+    def run(self, name: str) -> RunReport:
+        """Deliver what the plan says. Raises the engine's own errors."""
+        sync = project_syncs()[name]
+        with Warehouse.open() as warehouse:
+            return run_sync(sync, warehouse, PROJECT_DIR)
+
+
+@dg.definitions
+def resources() -> dg.Definitions:
+    return dg.Definitions(resources={"sync_engine": SyncEngine()})

@@ -1,0 +1,1 @@
+"""What is published once a run is through."""
