@@ -17,8 +17,7 @@ demo: $(VENV)/runtime profiles.yml
 test: lint
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-ui: $(VENV)/runtime profiles.yml
-	@mkdir -p .dagster && touch .dagster/dagster.yaml
+ui: $(VENV)/runtime profiles.yml .dagster/dagster.yaml
 	GOLDSEAM_AS_OF=$$(cat data/demo/as_of 2>/dev/null) DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev
 
 lint: $(VENV)/dev profiles.yml
@@ -33,6 +32,9 @@ bench-demo: $(VENV)/dev profiles.yml
 
 profiles.yml: profiles.yml.example
 	@cp $< $@
+
+.dagster/dagster.yaml: dagster.yaml.example
+	@mkdir -p $(@D) && cp $< $@
 
 # The lock files pin every package; the stamps say which of them the environment holds.
 $(VENV)/runtime: requirements.lock pyproject.toml

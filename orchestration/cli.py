@@ -3,11 +3,13 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-import yaml
 from rich.console import Console
+
+from orchestration.errors import Explained
+from orchestration.variables import parse_variables
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A customer data platform inside your own warehouse.")
 sync_app = typer.Typer(no_args_is_help=True, help="Carry segments to destinations.")
@@ -50,7 +52,7 @@ def run(variables: Variables = "{}") -> None:
     """Check, build and test every model, then deliver the syncs."""
     from orchestration.pipeline import run_pipeline
 
-    run_pipeline(_parse(variables), console)
+    run_pipeline(parse_variables(variables), console)
 
 
 @app.command()
@@ -58,7 +60,7 @@ def doctor(variables: Variables = "{}") -> None:
     """Check settings, syncs and raw tables; change nothing. Ends with 1 when there is something to mend."""
     from orchestration.doctor import examine
 
-    findings = examine(_parse(variables), count_nulls=True)
+    findings = examine(parse_variables(variables), count_nulls=True)
     for finding in findings:
         console.print(str(finding), style="red" if finding.is_error else "yellow", markup=False)
     if any(finding.is_error for finding in findings):
@@ -84,17 +86,8 @@ def sync_run(sync: Annotated[str, typer.Argument(help="Name of the exposure, or 
 
 def main() -> None:
     """Entry point: expected errors end in one readable message, not in a traceback."""
-    from orchestration.errors import Explained
-
     try:
         app()
     except (Explained, FileNotFoundError) as error:
         Console(stderr=True, highlight=False).print(f"\n{error}", style="red", markup=False)
         sys.exit(1)
-
-
-def _parse(variables: str) -> dict[str, Any]:
-    parsed = yaml.safe_load(variables)
-    if not isinstance(parsed, dict):
-        raise typer.BadParameter(f"--vars must be a YAML mapping such as '{{as_of: 2026-06-30}}', not {variables!r}.")
-    return parsed

@@ -12,6 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from orchestration.errors import Explained
 from orchestration.project import PROJECT_DIR, profiles_dir
+from orchestration.warehouse import Warehouse
+
+_SHOWN_ROWS = 5
 
 
 class DbtFailed(Explained):
@@ -40,21 +43,24 @@ class _Watcher:
 
     def __init__(self, progress: Progress, title: str) -> None:
         self.warnings: list[str] = []
+        self._done: set[int] = set()
         self._progress = progress
         self._task = progress.add_task(title, total=None, node="starting")
 
     def __call__(self, event: EventMsg) -> None:
         data = event.data
-        total, index = getattr(data, "total", 0), getattr(data, "index", 0)
-        if not (total and index):
+        # tests call the total num_models
+        total, index = getattr(data, "total", 0) or getattr(data, "num_models", 0), getattr(data, "index", 0)
+        if not (total and index) or "Hook" in event.info.name:
             return
         node = data.node_info.node_name if hasattr(data, "node_info") else ""
         if event.info.name == "LogStartLine":
             self._progress.update(self._task, total=total, node=node)
-        elif hasattr(data, "execution_time"):
-            self._progress.update(self._task, total=total, advance=1, node=node)
-            if getattr(data, "status", "") == "warn":
-                self.warnings.append(f"{node}: {data.num_failures} rows")
+            return
+        self._done.add(index)
+        self._progress.update(self._task, total=total, completed=len(self._done), node=node)
+        if getattr(data, "status", "") == "warn":
+            self.warnings.append(f"{node}: {data.num_failures} rows")
 
 
 def _progress(console: Console) -> Progress:
@@ -68,5 +74,16 @@ def _failures(result: Any) -> str:
     results = getattr(result.result, "results", [])
     failed = [one for one in results if one.status in ("error", "fail", "runtime error")]
     skipped = sum(one.status == "skipped" for one in results)
-    lines = [f"{one.node.resource_type} {one.node.name}: {(one.message or '').strip()}" for one in failed]
+    lines = [line for one in failed for line in _failure(one)]
     return "\n".join([*lines, f"{skipped} nodes behind them were skipped."])
+
+
+def _failure(result: Any) -> list[str]:
+    """What dbt says of a node; for an assertion also its first rows, which are written to be read."""
+    lines = [f"{result.node.resource_type} {result.node.name}: {(result.message or '').strip()}"]
+    if result.status == "fail" and result.node.name.startswith("assert_"):
+        with Warehouse.open() as warehouse:
+            rows = warehouse.fetch(f"select * from ({result.node.compiled_code}) as failures limit {_SHOWN_ROWS}")
+        lines += [f"    {', '.join(str(value) for value in row)}" for row in rows]
+        lines.append(f"    ({result.node.original_file_path} tells what to do)")
+    return lines

@@ -1,6 +1,5 @@
 """The whole job: checks, dbt build, syncs, and the copy that readers use. Dagster runs the same parts as assets."""
 
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +11,7 @@ from orchestration.activation.command import run as run_syncs
 from orchestration.dbt_runner import run_dbt
 from orchestration.doctor import examine
 from orchestration.errors import Explained
-from orchestration.state import ensure_state, set_salt
+from orchestration.state import ensure_state
 from orchestration.warehouse import Warehouse
 
 
@@ -34,11 +33,9 @@ def run_pipeline(variables: Mapping[str, Any], console: Console) -> None:
 
 
 def prepare_state() -> None:
-    """State tables stand, and the salt of GOLDSEAM_IDENTITY_SALT, if set, is in its table before the first id is minted."""
+    """What must stand before the first model runs: state tables, and the salt of profile ids."""
     with Warehouse.open() as warehouse:
         ensure_state(warehouse)
-        if salt := os.environ.get("GOLDSEAM_IDENTITY_SALT"):
-            set_salt(warehouse, salt)
 
 
 def publish_read_copy() -> Path | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from orchestration.errors import Explained
 from orchestration.warehouse import Warehouse
 
 SOURCES = Path(__file__).resolve().parent.parent / "models/staging/goldseam/_goldseam__sources.yml"
@@ -17,7 +18,7 @@ SCHEMA = "goldseam_state"
 SALT_VARIABLE = "GOLDSEAM_IDENTITY_SALT"
 
 
-class SaltError(RuntimeError):
+class SaltError(Explained):
     """The salt that was given is not the one that the warehouse's profile ids were made with."""
 
 

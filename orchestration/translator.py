@@ -1,4 +1,4 @@
-"""How dbt's nodes appear in Dagster: rooms as groups, owners, and the run's start before everything else."""
+"""How dbt's nodes appear in Dagster: rooms as groups, owners, syncs, and the run's start before everything else."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ RUN_START = dg.AssetKey("run_start")
 # Whoever opens the warehouse waits for a slot of this pool; dagster.yaml gives it one, for DuckDB has one writer.
 WAREHOUSE_POOL = "warehouse"
 STATE_SOURCE = "goldseam_state"
+PLAN = "model.goldseam.activation_plan"
 
 Node = Mapping[str, Any]
 
@@ -25,7 +26,9 @@ class GoldseamTranslator(DagsterDbtTranslator):
         return super().get_group_name(dbt_resource_props) or room(dbt_resource_props)
 
     def get_owners(self, dbt_resource_props: Node) -> Sequence[str] | None:
-        return super().get_owners(dbt_resource_props) or owners(dbt_resource_props["config"].get("meta", {}).get("owner"))
+        return super().get_owners(dbt_resource_props) or owners(
+            dbt_resource_props["config"].get("meta", {}).get("owner")
+        )
 
     def get_asset_spec(self, manifest: Node, unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
         spec = super().get_asset_spec(manifest, unique_id, project)
@@ -59,3 +62,18 @@ def is_first_of_run(node: Node) -> bool:
     if node["resource_type"] == "source":
         return False
     return all(parent.startswith("source.") for parent in node.get("depends_on", {}).get("nodes", []))
+
+
+def sync_key(name: str) -> dg.AssetKey:
+    """Where a sync stands among the assets."""
+    return dg.AssetKey(["sync", name])
+
+
+def sync_settings(exposure: Node) -> Mapping[str, Any] | None:
+    """meta.sync as it is written; None for an exposure that is no sync."""
+    return (exposure["config"].get("meta") or exposure.get("meta") or {}).get("sync")
+
+
+def sync_parents(exposure: Node) -> list[str]:
+    """The nodes to be built before a sync: what the exposure names, and the plan in any case."""
+    return sorted({*exposure["depends_on"]["nodes"], PLAN})

@@ -38,7 +38,9 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def warehouse(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def warehouse(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Warehouse:
     """An empty database of the engine, one per test module."""
     if engine == "postgres":
         return PostgresWarehouse(request.getfixturevalue("postgres_server"))

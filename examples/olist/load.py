@@ -1,6 +1,6 @@
 """Put Olist's tables into the warehouse of this folder's profiles.yml, every column as text.
 
-python load.py <folder>     # with olist_customers.parquet, ... or, as published, olist_customers_dataset.csv, ...
+python load.py <folder>     # has olist_customers.parquet, ... or, as published, olist_customers_dataset.csv
 """
 
 import os
@@ -41,7 +41,8 @@ def load(warehouse, folder: Path) -> None:
     for table, columns in COLUMNS.items():
         relation = warehouse.relation("raw_olist", table)
         # Emptied, not dropped: on Postgres a table cannot go while dbt's views stand on it.
-        warehouse.execute(f"create table if not exists {relation} ({', '.join(f'{name} text' for name in columns)})")
+        definitions = ", ".join(f"{name} text" for name in columns)
+        warehouse.execute(f"create table if not exists {relation} ({definitions})")
         warehouse.execute(f"truncate table {relation}")
         rows = duckdb.execute(f"select {', '.join(columns)} from {reader(files[table])}").fetchall()
         for start in range(0, len(rows), BATCH):
@@ -61,7 +62,9 @@ def find_file(folder: Path, table: str) -> Path:
 def reader(file: Path) -> str:
     """The SQL that reads the file, columns as text."""
     path = str(file).replace("'", "''")
-    return f"read_parquet('{path}')" if file.suffix == ".parquet" else f"read_csv('{path}', all_varchar = true)"
+    if file.suffix == ".parquet":
+        return f"read_parquet('{path}')"
+    return f"read_csv('{path}', all_varchar = true)"
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@
         when '{{ sync.name }}' then
             {%- set members = {} -%}
             {%- for key in sync.fields | sort -%}
-                {%- do members.update({key: goldseam._sync_field(sync, key)}) -%}
+                {%- do members.update({key: goldseam.sync_field(sync, key)}) -%}
             {%- endfor %}
             {{ goldseam.json_object_text(members) if members else "'{}'" }}
     {%- else %}
@@ -18,7 +18,8 @@
     end
 {% endmacro %}
 
-{% macro _sync_field(sync, key) %}
+{# The SQL of one field.   sync_field({'fields': {'fn': 'first_name'}, ...}, 'fn') -> nullif(trim(cast(profiles.first_name as text)), '') #}
+{% macro sync_field(sync, key) %}
     {%- set column = sync.fields[key] -%}
     {%- for model in ['profiles', 'profile_traits'] -%}
         {%- if column in graph.nodes['model.goldseam.' ~ model].columns -%}

@@ -1,10 +1,19 @@
 {# A cast that gives null where the text cannot be read as the type, so that a bad row can be set aside with a reason.
 
-   safe_cast("'12.50'", 'numeric(18,4)') -> 12.5000      safe_cast("'twelve'", 'numeric(18,4)') -> null
+   safe_cast("'12.50'", 'numeric(18,4)') -> 12.5000      safe_cast("'12,50'", 'numeric(18,4)') -> null   (no guess at locales)
+   safe_cast("'12.7'", 'bigint') -> null                  safe_cast("'12.0'", 'bigint') -> 12
    safe_cast("'2026-02-30'", 'timestamp') -> null         safe_cast("'2026-02-01T10:00:00+02:00'", 'timestamp') -> 08:00 UTC
+   safe_cast("'yes'", 'boolean') -> true                  safe_cast("'2026-02-01T23:00:00-05:00'", 'date') -> the day as written
 
-   type: text, bigint, boolean, date, timestamp (UTC, without zone) or numeric(18,4). #}
+   type: text, bigint, boolean, date, timestamp (UTC, without zone) or numeric(p,s).
+
+   Both engines check the text by the same patterns before they cast: their own readers differ in what they let pass ('1_000',
+   'on', '2026-2-3', 'epoch', an offset dropped without a word). #}
 {% macro safe_cast(expression, type) -%}
+    {%- if not modules.re.match('^(text|bigint|boolean|date|timestamp|numeric\(\d+, ?\d+\))$', type) -%}
+        {# dbt has a macro of this name too, and calls this one for the rows of unit tests, with the engine's own type names #}
+        {{ return('cast(' ~ expression ~ ' as ' ~ type ~ ')') }}
+    {%- endif -%}
     {{ return(adapter.dispatch('safe_cast', 'goldseam')(expression, type)) }}
 {%- endmacro %}
 
@@ -12,56 +21,108 @@
     try_cast({{ expression }} as {{ type }})
 {%- endmacro %}
 
+{# typeof is known before the rows are read: values that have the type already skip the patterns. Every branch casts from text,
+   since DuckDB refuses to plan try_cast(<bigint> as timestamp) at all. #}
 {% macro duckdb__safe_cast(expression, type) -%}
+    {%- set text = 'trim(cast(' ~ expression ~ ' as varchar))' -%}
+    {%- set of_type = 'typeof(' ~ expression ~ ')' -%}
     {%- if type == 'text' -%}
         cast({{ expression }} as varchar)
+    {%- elif type == 'boolean' -%}
+        {{ goldseam._boolean_of_text(text) }}
     {%- elif type == 'bigint' -%}
-        {#- try_cast would round 12.7 to 13 -#}
-        case when try_cast({{ expression }} as numeric(18, 4)) = try_cast({{ expression }} as bigint)
-            then try_cast({{ expression }} as bigint) end
-    {%- elif type == 'timestamp' -%}
-        {#- try_cast of text drops an offset without a word -#}
         case
-            when typeof({{ expression }}) in ('TIMESTAMP', 'DATE') then try_cast({{ expression }} as timestamp)
-            when regexp_matches(cast({{ expression }} as varchar), ':[0-9]{2}.*(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$')
-                then try_cast(cast({{ expression }} as varchar) as timestamp with time zone) at time zone 'UTC'
-            else try_cast({{ expression }} as timestamp)
+            when {{ of_type }} in ('BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT') then try_cast({{ text }} as bigint)
+            when regexp_matches({{ text }}, '{{ goldseam._cast_pattern("bigint") }}')
+                then try_cast(split_part({{ text }}, '.', 1) as bigint)
+        end
+    {%- elif type.startswith('numeric') -%}
+        case
+            when {{ of_type }} in ('BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'DOUBLE', 'FLOAT') or {{ of_type }} like 'DECIMAL%'
+                then try_cast({{ text }} as {{ type }})
+            when regexp_matches({{ text }}, '{{ goldseam._cast_pattern("numeric") }}')
+                then try_cast({{ text }} as {{ type }})
+        end
+    {%- elif type == 'date' -%}
+        case
+            when {{ of_type }} = 'DATE' or regexp_matches({{ text }}, '{{ goldseam._cast_pattern("date") }}')
+                then try_cast(left({{ text }}, 10) as date)
         end
     {%- else -%}
-        try_cast({{ expression }} as {{ type }})
+        case
+            when {{ of_type }} in ('TIMESTAMP', 'DATE') then try_cast({{ text }} as timestamp)
+            when regexp_matches({{ text }}, '{{ goldseam._cast_pattern("timestamp") }}')
+                then try_cast(left({{ text }}, 26) as timestamp)
+            when regexp_matches({{ text }}, '{{ goldseam._cast_pattern("timestamp with time zone") }}')
+                {# an offset after a space is the one spelling that DuckDB cannot read #}
+                then try_cast(replace(replace({{ text }}, ' +', '+'), ' -', '-') as timestamp with time zone) at time zone 'UTC'
+        end
     {%- endif -%}
 {%- endmacro %}
 
-{# Postgres 15 has no try_cast: the text is checked by shape first, days of the month and ranges included, since a failing
-   cast would stop the whole build. https://www.postgresql.org/docs/15/datatype.html #}
+{# Postgres 15 has no try_cast, and a failing cast stops the whole build: ranges and days of the month are checked before.
+   https://www.postgresql.org/docs/15/datatype.html. The cases are nested, as Postgres may evaluate the sides of `and` in any
+   order. #}
 {% macro postgres__safe_cast(expression, type) -%}
     {%- set text = 'btrim(cast(' ~ expression ~ ' as text))' -%}
-    {%- set day = '(\d{4}-(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|\d{4}-(0[469]|11)-(0[1-9]|[12]\d|30)|\d{4}-02-(0[1-9]|1\d|2[0-8])'
-        ~ '|(\d\d(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)-02-29)' -%}
-    {%- set clock = '([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?' -%}
-    {%- set zone = '( ?(Z|UTC|[+-](0\d|1[0-4])(:?[0-5]\d)?))' -%}
     {%- if type == 'text' -%}
         cast({{ expression }} as text)
-    {%- elif type.startswith('numeric') -%}
-        case when {{ text }} ~ '^[+-]?(\d{1,14}(\.\d*)?|\.\d+)$' then cast({{ text }} as {{ type }}) end
-    {%- elif type == 'bigint' -%}
-        case when {{ text }} ~ '^[+-]?\d{1,18}(\.0*)?$' then cast(cast({{ text }} as numeric) as bigint) end
     {%- elif type == 'boolean' -%}
-        case
-            when lower({{ text }}) in ('true', 't', 'yes', 'y', '1') then true
-            when lower({{ text }}) in ('false', 'f', 'no', 'n', '0') then false
+        {{ goldseam._boolean_of_text(text) }}
+    {%- elif type == 'bigint' -%}
+        case when {{ text }} ~ '{{ goldseam._cast_pattern("bigint") }}' then
+            case when cast({{ text }} as numeric) between -9223372036854775808 and 9223372036854775807
+                then cast(cast({{ text }} as numeric) as bigint) end
+        end
+    {%- elif type.startswith('numeric') -%}
+        {%- set precision, scale = modules.re.match('numeric\((\d+), ?(\d+)\)', type).groups() -%}
+        case when {{ text }} ~ '{{ goldseam._cast_pattern("numeric") }}' then
+            case when abs(round(cast({{ text }} as numeric), {{ scale }})) < 1e{{ precision | int - scale | int }}
+                then cast(cast({{ text }} as numeric) as {{ type }}) end
         end
     {%- elif type == 'date' -%}
-        case when {{ text }} ~ '^{{ day }}([ T].*)?$' and {{ text }} !~ '^0000' then cast(left({{ text }}, 10) as date) end
-    {%- elif type == 'timestamp' -%}
-        case
-            when {{ text }} ~ '^0000' then null
-            when {{ text }} ~ '^{{ day }}([ T]{{ clock }})?$' then cast({{ text }} as timestamp)
-            when {{ text }} ~ '^{{ day }}[ T]{{ clock }}{{ zone }}$'
-                then cast({{ text }} as timestamp with time zone) at time zone 'UTC'
-        end
+        case when {{ text }} ~ '{{ goldseam._cast_pattern("date") }}' and {{ goldseam._is_calendar_day(text) }}
+            then cast(left({{ text }}, 10) as date) end
     {%- else -%}
-        {#- dbt's own safe_cast dispatches here too where this is the root project: fixtures of unit tests, in the engine's types -#}
-        cast({{ expression }} as {{ type }})
+        case
+            when not {{ goldseam._is_calendar_day(text) }} then null
+            {# without the cut at microseconds it would round #}
+            when {{ text }} ~ '{{ goldseam._cast_pattern("timestamp") }}' then cast(left({{ text }}, 26) as timestamp)
+            when {{ text }} ~ '{{ goldseam._cast_pattern("timestamp with time zone") }}'
+                then cast(regexp_replace({{ text }}, '(\.[0-9]{6})[0-9]+', '\1') as timestamp with time zone) at time zone 'UTC'
+        end
     {%- endif -%}
+{%- endmacro %}
+
+{# What text of a type looks like; the classes are spelled out, since \d holds other digits than ASCII's in some engines. #}
+{% macro _cast_pattern(type) -%}
+    {%- set day = '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-[0-9]{2}-[0-9]{2}' -%}
+    {%- set clock = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?' -%}
+    {%- set zone = ' ?(Z|UTC|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)' -%}
+    {{ return({
+        'bigint': '^[+-]?[0-9]{1,19}([.]0*)?$',
+        'numeric': '^[+-]?([0-9]{1,30}([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$',
+        'date': '^' ~ day ~ '([ T]' ~ clock ~ '(' ~ zone ~ ')?)?$',
+        'timestamp': '^' ~ day ~ '([ T]' ~ clock ~ ')?$',
+        'timestamp with time zone': '^' ~ day ~ '[ T]' ~ clock ~ zone ~ '$',
+    }[type]) }}
+{%- endmacro %}
+
+{% macro _boolean_of_text(text) -%}
+    case
+        when lower({{ text }}) in ('true', 't', 'yes', 'y', '1') then true
+        when lower({{ text }}) in ('false', 'f', 'no', 'n', '0') then false
+    end
+{%- endmacro %}
+
+{# For Postgres: the text begins with a day that the calendar has, leap years included. #}
+{% macro _is_calendar_day(text) -%}
+    {%- set days = [
+        '[0-9]{4}-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])',
+        '[0-9]{4}-(0[469]|11)-(0[1-9]|[12][0-9]|30)',
+        '[0-9]{4}-02-(0[1-9]|1[0-9]|2[0-8])',
+        '[0-9]{2}(0[48]|[2468][048]|[13579][26])-02-29',
+        '([02468][048]|[13579][26])00-02-29',
+    ] -%}
+    {{ text }} ~ '^({{ days | join("|") }})'
 {%- endmacro %}

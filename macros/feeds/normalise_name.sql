@@ -5,10 +5,10 @@
 {% macro normalise_name(expression) -%}
     {%- set text = goldseam.normalise_text(expression) -%}
     {%- set letters = "'[^0-9 .,;:?!_/*#()@+=<>|&%$\"''\\[\\]-]'" -%}
+    {%- set apostrophes = "'[`" ~ goldseam.regex_characters([('2018', '2019'), ('02bc', '02bc'), ('00b4', '00b4')]) ~ "]'" -%}
+    {%- set hyphens = "'[" ~ goldseam.regex_characters([('2010', '2015')]) ~ "]'" -%}
     case
         when {{ goldseam.regex_match(text, letters) }}
-            then {{ goldseam.regex_replace(
-                goldseam.regex_replace(text, "'[\u2018\u2019\u02bc\u00b4`]'", "''''"), "' *[\u2010-\u2015] *'", "'-'"
-            ) }}
+            then {{ goldseam.regex_replace(goldseam.regex_replace(text, apostrophes, "''''"), hyphens, "'-'") }}
     end
 {%- endmacro %}

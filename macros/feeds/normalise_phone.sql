@@ -22,7 +22,8 @@
      they are rejected or, where the length fits, kept as they stand;
    - letters (1-800-FLOWERS) and digits of other scripts are rejected. #}
 {% macro normalise_phone(spellings) %}
-    {%- set signs = "[" ~ goldseam.space_characters() ~ "()./~\u2010-\u2015\u2212-]" -%}
+    {%- set dashes = goldseam.regex_characters([('2010', '2015'), ('2212', '2212')]) -%}
+    {%- set signs = "[" ~ goldseam.space_characters() ~ dashes ~ "()./~-]" -%}
     with
 
     spelled as (

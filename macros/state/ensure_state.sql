@@ -10,6 +10,8 @@
             {%- if table.name == 'identity_salt' -%}
                 {%- do goldseam._ensure_salt(relation) -%}
             {%- endif -%}
+            {#- dbt rolls back what run_query did in a hook; create_schema is an adapter method that commits -#}
+            {%- do adapter.create_schema(relation) -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return('') }}

@@ -35,4 +35,4 @@ def examine(variables: Mapping[str, Any], count_nulls: bool = False) -> list[Fin
     manifest, parse_errors = parse_project(variables)
     if parse_errors:
         return findings + parse_errors
-    return findings + check_syncs(manifest) + check_raw_tables(manifest, count_nulls)
+    return findings + check_syncs() + check_raw_tables(manifest, count_nulls)

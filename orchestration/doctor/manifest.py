@@ -3,20 +3,32 @@
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 from orchestration.doctor.examine import Finding
-from orchestration.project import PROJECT_DIR, profiles_dir
+from orchestration.project import PROJECT_DIR, TARGET_DIR, profiles_dir
 
 
-def parse_project(variables: Mapping[str, Any]) -> tuple[Manifest | None, list[Finding]]:
-    """dbt's manifest of the project with these variables."""
+def parse_project(
+    variables: Mapping[str, Any], target: Path = TARGET_DIR
+) -> tuple[Manifest | None, list[Finding]]:
+    """dbt's manifest of the project with these variables; dbt keeps what it parsed in `target`."""
     os.chdir(PROJECT_DIR)
-    command = ["parse", "--project-dir", str(PROJECT_DIR), "--profiles-dir", str(profiles_dir()), "--log-level", "none"]
-    result = dbtRunner().invoke([*command, "--vars", json.dumps(dict(variables))])
+    command = [
+        "parse",
+        "--project-dir",
+        str(PROJECT_DIR),
+        "--profiles-dir",
+        str(profiles_dir()),
+        "--log-level",
+        "none",
+    ]
+    command += ["--target-path", str(target), "--vars", json.dumps(dict(variables))]
+    result = dbtRunner().invoke(command)
     if result.success:
         return result.result, []
     remedy = "dbt could not read the project; `dbt parse` shows the same."

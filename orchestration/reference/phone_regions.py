@@ -1,7 +1,7 @@
 """Generate seeds/phone_regions.csv from the phonenumbers library (Google's libphonenumber).
 
-Run `python -m orchestration.reference.phone_regions` after the library's version was raised, and commit the CSV when it
-changed: numbering plans change a few times a year (a country adds a digit or drops its trunk prefix).
+Run `python -m orchestration.reference.phone_regions` after the library's version was raised, and commit
+the CSV where it changed: numbering plans change a few times a year.
 """
 
 import csv
@@ -16,8 +16,21 @@ from phonenumbers.phonemetadata import PhoneMetadata
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "phone_regions.csv"
 
-# Trunk prefixes are given as patterns; only those made of digits, classes, options and alternatives can be spelled out.
+# Trunk prefixes are given as patterns; those of digits, classes, options and alternatives are spelled out.
 _SPELLABLE = re.compile(r"^(?:\d\??|\[\d+\]|\|)+$")
+
+
+_KINDS = (
+    "fixed_line",
+    "mobile",
+    "toll_free",
+    "premium_rate",
+    "shared_cost",
+    "personal_number",
+    "voip",
+    "pager",
+    "uan",
+)
 
 
 class PhoneRegion(NamedTuple):
@@ -36,7 +49,8 @@ class PhoneRegion(NamedTuple):
 
 def phone_regions() -> list[PhoneRegion]:
     """All rows: the countries by ISO code, then the calling codes that belong to no country."""
-    countries = (PhoneMetadata.metadata_for_region(region) for region in sorted(phonenumbers.SUPPORTED_REGIONS))
+    regions = sorted(phonenumbers.SUPPORTED_REGIONS)
+    countries = (PhoneMetadata.metadata_for_region(region) for region in regions)
     codes = sorted(phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS)
     no_country = (PhoneMetadata.metadata_for_nongeo_region(code) for code in codes)
     return [_row(metadata) for metadata in itertools.chain(countries, no_country)]
@@ -45,17 +59,18 @@ def phone_regions() -> list[PhoneRegion]:
 def _row(metadata: PhoneMetadata) -> PhoneRegion:
     is_country = metadata.id != phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY
     region = metadata.id if is_country else str(metadata.country_code)
-    is_main = not is_country or phonenumbers.region_code_for_country_code(metadata.country_code) == metadata.id
+    main_region = phonenumbers.region_code_for_country_code(metadata.country_code)
     trunk = metadata.national_prefix or ""
+    has_zeros = any(number.startswith("0") for number in _examples(metadata))
     return PhoneRegion(
         region=region,
         calling_code=str(metadata.country_code),
-        is_main_region=_boolean(is_main),
+        is_main_region=_boolean(not is_country or region == main_region),
         trunk_prefix=trunk,
         other_trunk_prefix=_other_trunk_prefix(metadata.national_prefix_for_parsing or "", trunk),
         international_prefix=_international_prefix(metadata),
         national_lengths="|".join(["", *map(str, metadata.general_desc.possible_length), ""]),
-        may_begin_with_zero=_boolean(not is_country or any(number.startswith("0") for number in _examples(metadata))),
+        may_begin_with_zero=_boolean(not is_country or has_zeros),
         national_pattern=metadata.general_desc.national_number_pattern,
     )
 
@@ -72,7 +87,7 @@ def _international_prefix(metadata: PhoneMetadata) -> str:
 
 
 def _other_trunk_prefix(pattern: str, trunk: str) -> str:
-    """The longest further trunk prefix that people write: '80' in Belarus (0|80?), '8' in Lithuania ([08])."""
+    """The longest further trunk prefix people write: '80' in Belarus (0|80?), '8' in Lithuania ([08])."""
     if not _SPELLABLE.match(pattern):
         return ""
     spelled = {prefix for alternative in pattern.split("|") for prefix in _spell(alternative)}
@@ -81,13 +96,16 @@ def _other_trunk_prefix(pattern: str, trunk: str) -> str:
 
 def _spell(alternative: str) -> Iterator[str]:
     parts = re.findall(r"\[\d+\]|\d\??", alternative)
-    choices = [part[1:-1] if part.startswith("[") else [part[0], ""] if part.endswith("?") else part for part in parts]
-    return ("".join(choice) for choice in itertools.product(*choices))
+    return ("".join(choice) for choice in itertools.product(*map(_choices, parts)))
+
+
+def _choices(part: str) -> list[str]:
+    """'[08]' -> 0 or 8, '0?' -> 0 or nothing, '8' -> 8."""
+    return list(part[1:-1]) if part.startswith("[") else [part[0], ""] if part.endswith("?") else [part]
 
 
 def _examples(metadata: PhoneMetadata) -> Iterator[str]:
-    kinds = ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan")
-    for kind in kinds:
+    for kind in _KINDS:
         description = getattr(metadata, kind)
         if description is not None and description.example_number:
             yield description.example_number

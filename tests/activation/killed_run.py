@@ -1,8 +1,7 @@
-"""A run that kills itself (SIGKILL) at one moment. Arguments: moment, folder; the sync is JSON on stdin."""
+"""A run that kills itself (SIGKILL) at one moment, in a process of its own."""
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,8 +37,12 @@ MOMENTS = {
     "after outcome": (Ledger, "settle", then_die(Ledger.settle)),
 }
 
-if __name__ == "__main__":
-    owner, name, replacement = MOMENTS[sys.argv[1]]
+
+def run(moment: str, sync: str, folder: Path, environment: dict[str, str]) -> None:
+    """Run the sync (as JSON) until the moment comes."""
+    os.environ.clear()
+    os.environ |= environment
+    owner, name, replacement = MOMENTS[moment]
     setattr(owner, name, replacement)
     with Warehouse.open() as warehouse:
-        run_sync(Sync.model_validate_json(sys.stdin.read()), warehouse, Path(sys.argv[2]))
+        run_sync(Sync.model_validate_json(sync), warehouse, folder)

@@ -8,14 +8,11 @@ from tests.activation.world import Person, World
 BEFORE_PUBLISHING = ["between intent and send", "after send", "before manifest"]
 
 
-@pytest.mark.parametrize("is_planned_anew", [True, False], ids=["new plan", "old plan"])
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_the_next_run_completes_what_was_interrupted(world: World, moment: str, is_planned_anew: bool):
+def test_the_next_run_completes_what_was_interrupted(world: World, moment: str):
     world.plan()
     world.run_killed(moment)
-    if is_planned_anew:
-        world.plan()
-    world.run()
+    world.plan_and_run()
     assert world.ids("full.csv") == ["anna", "boris", "clara"]
     assert (world.audience / "latest").read_text().strip() == world.runs[-1].name
     assert [world.plan()[one] for one in ("anna", "boris", "clara")] == [("keep", "unchanged")] * 3
@@ -38,6 +35,15 @@ def test_open_intents_are_finished_with_the_same_members_and_batch_id(world: Wor
     } == intended
     assert len({line["batch_id"] for line in lines}) == 2
     assert (report.tally.delivered, report.planned) == (4, 6)
+
+
+@pytest.mark.parametrize("moment", ["after send", "before outcome"])
+def test_recovery_needs_no_new_plan(world: World, moment: str):
+    world.plan()
+    world.run_killed(moment)
+    world.run()
+    assert world.ids("full.csv") == ["anna", "boris", "clara"]
+    assert len(world.runs) == 1
 
 
 @pytest.mark.parametrize("moment", BEFORE_PUBLISHING)

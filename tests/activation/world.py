@@ -2,13 +2,14 @@
 
 import csv
 import json
+import multiprocessing
 import os
-import subprocess
-import sys
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -19,10 +20,14 @@ from orchestration.activation.report import RunReport
 from orchestration.destinations.file import FileConfig
 from orchestration.destinations.meta_customer_list import digest
 from orchestration.warehouse import Warehouse
-from tests.support.project import REPOSITORY, Project
+from tests.activation import killed_run
+from tests.support.project import Project
 
 SYNC = "lapsed_vips_ads"
 SELECTED = ["stg_goldseam__sync_ledger", "syncs", "sync_members", "activation_plan"]
+# Children of a server that has imported everything once, and has no thread that a fork could break.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["tests.activation.killed_run"])
 STATED = datetime(2026, 1, 1)
 
 
@@ -96,24 +101,26 @@ class World:
     def run_killed(self, moment: str) -> None:
         """A run in a process of its own that is killed (SIGKILL) at the named moment; see killed_run.py."""
         with self._environment():
-            command = [sys.executable, "-m", "tests.activation.killed_run", moment, str(self.folder)]
-            done = subprocess.run(
-                command,
-                input=self.sync.model_dump_json(),
-                text=True,
-                cwd=REPOSITORY,
-                capture_output=True,
-                check=False,
-            )
-        assert done.returncode == -9, f"the run was to be killed, but: {done.returncode}\n{done.stderr}"
+            arguments = (moment, self.sync.model_dump_json(), self.folder, dict(os.environ))
+            process = _PROCESSES.Process(target=killed_run.run, args=arguments)
+            process.start()
+            process.join()
+        assert process.exitcode == -signal.SIGKILL, (
+            f"the run was to be killed at '{moment}': {process.exitcode}"
+        )
 
-    @property
-    def sync(self) -> Sync:
+    @cached_property
+    def _declared(self) -> Sync:
         manifest = json.loads((self.project.work / "target" / "manifest.json").read_text(encoding="utf-8"))
         accounts = {
             "ads_file": FileConfig(type="file", folder=Path("audiences"), layout="meta_customer_list")
         }
         return load_syncs(manifest, accounts)[SYNC]
+
+    @property
+    def sync(self) -> Sync:
+        """The demo's sync, writing below this world's folder."""
+        return self._declared
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:

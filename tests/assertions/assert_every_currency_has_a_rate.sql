@@ -1,6 +1,7 @@
 -- Each row names a currency without a rate at the time of its facts, whose revenue would silently be missing.
 -- Mend: add the currency, with a valid_from no later than first_occurred_at, to the seed that var
 -- extra_exchange_rates names; if every currency is listed here, the reporting currency itself has no rate.
+{{ config(meta={'dagster': {'ref': {'name': 'orders', 'package': 'goldseam'}}}) }}
 with
 
 facts as (

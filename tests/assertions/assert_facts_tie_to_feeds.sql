@@ -1,4 +1,5 @@
 -- Binding to profiles neither loses nor doubles a fact: rows and amounts equal those of the feed.
+{{ config(meta={'dagster': {'ref': {'name': 'events', 'package': 'goldseam'}}}) }}
 with
 
 sums as (

@@ -1,4 +1,5 @@
 -- No address or number comes through the mask, neither in profiles nor in contact points.
+{{ config(meta={'dagster': {'ref': {'name': 'masked_profiles', 'package': 'goldseam'}}}) }}
 select profile_id
 from {{ ref('goldseam', 'masked_profiles') }}
 where email like '%@%' or {{ goldseam.regex_match('phone', "'[0-9]{6}'") }} or length(first_name) > 2

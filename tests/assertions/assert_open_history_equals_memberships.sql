@@ -1,5 +1,6 @@
 -- Whoever is in a segment has exactly one open row in its history, and nobody else has one. Segments whose
 -- history knows a later moment than the last evaluation (as_of moved back) are left out.
+{{ config(meta={'dagster': {'ref': {'name': 'segment_membership_history', 'package': 'goldseam'}}}) }}
 with
 
 memberships as (

@@ -1,5 +1,6 @@
 -- A line belongs to the person, currency and moment of its order;
 -- a source that says otherwise has mixed something up.
+{{ config(meta={'dagster': {'ref': {'name': 'order_items', 'package': 'goldseam'}}}) }}
 select
     order_items.order_item_id,
     order_items.order_id,

@@ -1,4 +1,5 @@
 -- Every profile has its row of traits, and nobody else.
+{{ config(meta={'dagster': {'ref': {'name': 'profile_traits', 'package': 'goldseam'}}}) }}
 select
     profiles.profile_id,
     traits.profile_id as traits_profile_id

@@ -1,4 +1,5 @@
 -- Orders and revenue over all profiles equal those of the orders that count: none is lost or counted twice.
+{{ config(meta={'dagster': {'ref': {'name': 'profile_traits', 'package': 'goldseam'}}}) }}
 with
 
 traits as (

@@ -21,7 +21,7 @@ KINDS = [
     PhoneNumberType.UAN,
 ]
 
-# The only regions whose spellings may differ (see the macro's documentation), and how many of all spellings do.
+# The only regions whose spellings may differ (see the macro's documentation), and which share of all does.
 ODD_REGIONS = {
     "AR",  # mobile numbers: 15 at home, 9 from abroad
     "CA",  # seven-digit numbers that are dialled without an area code, 310-1234

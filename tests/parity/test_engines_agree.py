@@ -1,75 +1,12 @@
 """The same company, and its next day, on DuckDB and on Postgres: every public table equal row for row, ids included."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
-
 import pytest
 
+from tests.support.company import Company
 from tests.support.postgres import PostgresServer
-from tests.support.project import REPOSITORY
-from tests.support.warehouses import DuckDBWarehouse, PostgresWarehouse, Warehouse
+from tests.support.warehouses import DuckDBWarehouse, PostgresWarehouse
 
-# Knowledge time is the run's own moment, different in each run.
-RUN_MOMENTS = {
-    "valid_from", "valid_to", "measured_at", "evaluated_at", "entered_at", "exited_at", "planned_at", "occurred_at_run",
-}  # fmt: skip
-PUBLIC_SCHEMAS = ("feeds", "identity", "cdp", "activation", "masked")
 DAYS = [("2026-06-30", ["--people", "500", "--until", "2026-06-30"]), ("2026-07-01", ["--days", "1"])]
-
-
-class Company:
-    """The demo company in one warehouse, driven through the command line as a person would."""
-
-    def __init__(self, warehouse: Warehouse, folder: Path) -> None:
-        self.warehouse = warehouse
-        self.folder = folder
-        profiles = folder / "profiles"
-        profiles.mkdir()
-        (profiles / "profiles.yml").write_text((REPOSITORY / "profiles.yml.example").read_text())
-        self._environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("GOLDSEAM_", "DBT_"))},
-            **warehouse.environment(),
-            "GOLDSEAM_TARGET": warehouse.engine,
-            "GOLDSEAM_IDENTITY_SALT": "parity",
-            "GOLDSEAM_DATA_DIR": str(folder),
-            "DBT_PROFILES_DIR": str(profiles),
-            "DBT_TARGET_PATH": str(folder / "target"),
-            "DBT_LOG_PATH": str(folder / "logs"),
-        }
-
-    def goldseam(self, *arguments: str) -> str:
-        """Run a command; its output is the failure's message."""
-        command = [sys.executable, "-m", "orchestration", *arguments]
-        done = subprocess.run(command, cwd=REPOSITORY, env=self._environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"goldseam {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
-        return done.stdout
-
-    def live(self, until: str, arguments: list[str]) -> None:
-        """Load a day and run everything as of its end."""
-        self.goldseam("demo", "--folder", str(self.folder / "demo"), *arguments)
-        self.goldseam("run", "--vars", f"{{as_of: '{until}'}}")
-
-    def tables(self) -> dict[str, list[str]]:
-        """Columns of every public table and view, run moments left out."""
-        listed = ", ".join(f"'{schema}'" for schema in PUBLIC_SCHEMAS)
-        rows = self.warehouse.rows(f"""
-            select table_schema || '.' || table_name as name, column_name
-            from information_schema.columns where table_schema in ({listed})
-            order by 1, 2""")
-        found: dict[str, list[str]] = {}
-        for row in rows:
-            if row["column_name"] not in RUN_MOMENTS:
-                found.setdefault(row["name"], []).append(row["column_name"])
-        return found
-
-    def content(self, table: str, columns: list[str]) -> list[tuple[Any, ...]]:
-        """All rows in an order of our own."""
-        listed = ", ".join(f'"{column}"' for column in columns)
-        rows = [tuple(row.values()) for row in self.warehouse.rows(f"select {listed} from {table}")]
-        return sorted(rows, key=lambda row: tuple((value is not None, str(value)) for value in row))
 
 
 @pytest.fixture(scope="module")
@@ -89,11 +26,11 @@ def companies(tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgre
 def test_every_public_table_is_equal(companies: list[Company]) -> None:
     duckdb, postgres = companies
     assert duckdb.tables() == postgres.tables()
-    differing = {
-        table: [rows for rows in zip(duckdb.content(table, columns), postgres.content(table, columns), strict=False) if rows[0] != rows[1]][:2]
-        for table, columns in duckdb.tables().items()
-        if duckdb.content(table, columns) != postgres.content(table, columns)
-    }
+    differing = {}
+    for table, columns in duckdb.tables().items():
+        ours, theirs = duckdb.content(table, columns), postgres.content(table, columns)
+        if ours != theirs:
+            differing[table] = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]][:2]
     assert not differing
 
 

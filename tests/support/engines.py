@@ -16,7 +16,7 @@ def skip_engine(engine: str, reason: str) -> None:
 
 
 class SkippedEngines:
-    """pytest plugin: collects the reasons, from xdist's workers too, prints them, and fails where engines are due."""
+    """pytest plugin: collects the reasons (from xdist's workers too), prints them, fails where engines are due."""
 
     def __init__(self) -> None:
         self.reasons: dict[str, int] = {}
@@ -26,7 +26,7 @@ class SkippedEngines:
             self._note(report.longrepr[2].split(f"{MARK}: ", 1)[1], 1)
 
     def pytest_deselected(self, items: list[pytest.Item]) -> None:
-        # -m "not postgres" leaves the engine out; -k and single files are somebody's choice of tests, not of engines.
+        # -m "not postgres" leaves the engine out; -k and file names choose tests, not engines.
         left_out = [item for item in items if item.get_closest_marker("postgres")]
         if left_out and left_out[0].config.option.markexpr:
             self._note("postgres: left out by -m", len(left_out))
@@ -52,7 +52,7 @@ class SkippedEngines:
             terminalreporter.write_line(f"{reason} ({tests} tests)", red=True)
         if self.is_failure:
             terminalreporter.write_line(
-                f"This run fails for it: its programs are on this machine and one of {', '.join(REQUIRE_VARIABLES)} "
-                "is set.",
+                "This run fails for it: its programs are on this machine and one of "
+                f"{', '.join(REQUIRE_VARIABLES)} is set.",
                 red=True,
             )

@@ -1,4 +1,4 @@
-"""A Postgres server for one test session: a temporary folder, a free loopback port, thrown away afterwards."""
+"""A Postgres server for one test session: temporary folder, free loopback port, thrown away afterwards."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ SUPERUSER = "goldseam"
 SERVER_USERS = ("postgres", "nobody")
 START_SECONDS = 30
 
-# initdb and the server refuse to run as root. Locale C proves that no model leans on the database's collation.
+# Locale C proves that no model leans on the database's collation.
 INITDB_OPTIONS = ["--encoding=UTF8", "--locale=C", "--auth=trust", f"--username={SUPERUSER}", "--no-sync"]
 SERVER_SETTINGS = {
     "fsync": "off",
@@ -80,19 +80,20 @@ def find_binaries() -> Path | None:
 
 
 def _version(folder: Path) -> int:
-    shown = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
+    command = [folder / "postgres", "--version"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     found = re.search(r"(\d+)", shown)
     return int(found.group(1)) if found else 0
 
 
 @contextlib.contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
-    """Start a server, yield it, stop it. Raises EngineAbsentError where this machine has no way to run one."""
+    """Start a server, yield it, stop it. Raises EngineAbsentError where this machine cannot run one."""
     binaries = find_binaries()
     if binaries is None:
         raise EngineAbsentError(
-            f"no initdb and postgres of version {OLDEST_VERSION} or newer on PATH or in /usr/lib/postgresql/*/bin; "
-            "install the Postgres server package of this system"
+            f"no initdb and postgres of version {OLDEST_VERSION} or later on PATH or in "
+            "/usr/lib/postgresql/*/bin; install the Postgres server package of this system"
         )
     as_user, owner = _drop_root()
     # Directly under the system's temporary folder: pytest's own folders are closed to other users.
@@ -109,18 +110,20 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 def _drop_root() -> tuple[list[str], tuple[int, int] | None]:
-    """The command prefix that runs the server as another user, and that user's ids; nothing where we are not root."""
+    """The command prefix that runs the server as another user, and that user's ids; none unless root."""
     if os.geteuid() != 0:
         return [], None
     if not shutil.which("setpriv"):
-        raise EngineAbsentError("we are root, which Postgres refuses, and there is no setpriv to become another user")
+        raise EngineAbsentError(
+            "Postgres refuses to run as root, and there is no setpriv to become another user"
+        )
     for name in SERVER_USERS:
         with contextlib.suppress(KeyError):
             user = pwd.getpwnam(name)
             ids = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
             # pdeathsig: the server does not outlive a test run that was killed.
             return ["setpriv", *ids, "--pdeathsig=INT", "--"], (user.pw_uid, user.pw_gid)
-    raise EngineAbsentError(f"we are root, which Postgres refuses, and none of the users {SERVER_USERS} exists")
+    raise EngineAbsentError(f"Postgres refuses to run as root, and none of the users {SERVER_USERS} exists")
 
 
 def _run(command: list, name: str, folder: Path) -> None:
@@ -132,11 +135,10 @@ def _run(command: list, name: str, folder: Path) -> None:
 @contextlib.contextmanager
 def _server_process(as_user: list[str], binaries: Path, data: Path, log: Path) -> Iterator[PostgresServer]:
     port = _free_port()
-    settings = [part for name, value in {**SERVER_SETTINGS, "port": port}.items() for part in ("-c", f"{name}={value}")]
+    settings = [f"--{name}={value}" for name, value in {**SERVER_SETTINGS, "port": port}.items()]
+    command = [*as_user, binaries / "postgres", "-D", data, *settings]
     with log.open("w") as output:
-        process = subprocess.Popen(
-            [*as_user, binaries / "postgres", "-D", data, *settings], stdout=output, stderr=output, cwd=data.parent
-        )
+        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=data.parent)
         try:
             server = PostgresServer("127.0.0.1", port)
             _wait_until_ready(server, process, log)

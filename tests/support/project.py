@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from dbt.adapters.factory import reset_adapters
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 from tests.support.warehouses import Warehouse
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
-# Parsing costs seconds, and its result is the same for every scratch warehouse of one engine: kept per worker process.
+# Parsing costs seconds; its result is the same for every scratch warehouse of an engine: kept per process.
 _manifests: dict[tuple, Any] = {}
 
 
@@ -49,14 +50,21 @@ class Project:
         """Run a dbt command in this process; raises DbtError with dbt's own words unless check is False."""
         # compile --inline prints what it compiled.
         with self._environment(), contextlib.redirect_stdout(io.StringIO()):
-            runner = dbtRunner(manifest=self._manifest())
+            runner = dbtRunner(manifest=self.manifest())
             result = runner.invoke([command, *arguments, *self._options()])
+            # dbt keeps its DuckDB file open and so locked for other processes.
+            reset_adapters()
         if check and not result.success:
             raise DbtError(f"dbt {command} {' '.join(arguments)} failed:\n{_complaints(result)}")
         return result
 
+    @staticmethod
+    def variables() -> dict[str, Any]:
+        """The vars of dbt_project.yml."""
+        return yaml.safe_load((REPOSITORY / "dbt_project.yml").read_text())["vars"]
+
     def load(self, schema: str, table: str, rows: Any, types: dict[str, str] | None = None) -> None:
-        """Create or replace a table from rows: a list of dicts, or an Arrow table. Types: see Warehouse.load."""
+        """Create or replace a table from a list of dicts or an Arrow table. Types: see Warehouse.load."""
         self.warehouse.load(schema, table, rows, types)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
@@ -72,20 +80,20 @@ class Project:
         result = self.dbt("compile", "--inline", template)
         return result.result.results[0].node.compiled_code
 
-    def evaluate(self, expressions: dict[str, str], inputs: Sequence[Any], column_type: str = "text") -> list[dict]:
-        """Every expression, a template over column `value`, for every input; one compile and one query for all.
+    def evaluate(self, expressions: dict[str, str], inputs: Sequence[Any]) -> list[dict[str, Any]]:
+        """Every expression, a template over text column `value`, for every input; one compile, one query.
 
-        evaluate({'low': "{{ goldseam.lower_text('value') }}"}, ['Ä', None]) -> [{'value': 'Ä', 'low': 'ä'}, ...]
+        evaluate({'low': "{{ goldseam.lower_text('value') }}"}, ['Ä']) -> [{'value': 'Ä', 'low': 'ä'}]
         """
         columns = ",\n".join(f"{template} as {name}" for name, template in expressions.items())
         sql = self.render(f"select value, {columns} from scratch.inputs order by place")
-        self.load_inputs(inputs, column_type)
+        self.load_inputs(inputs)
         return self.rows(sql)
 
-    def load_inputs(self, inputs: Sequence[Any], column_type: str = "text") -> None:
+    def load_inputs(self, inputs: Sequence[Any]) -> None:
         """scratch.inputs(place, value): the inputs, numbered."""
         rows = [{"place": place, "value": value} for place, value in enumerate(inputs)]
-        self.load("scratch", "inputs", rows, types={"place": "bigint", "value": column_type})
+        self.load("scratch", "inputs", rows, types={"place": "bigint", "value": "text"})
 
     @cached_property
     def _profiles_folder(self) -> Path:
@@ -95,10 +103,12 @@ class Project:
         return folder
 
     def _options(self) -> list[str]:
-        options = ["--project-dir", self.root, "--profiles-dir", self._profiles_folder, "--target", self.engine]
-        return [*map(str, options), *(["--vars", yaml.safe_dump(self.vars)] if self.vars else [])]
+        folders = ["--project-dir", str(self.root), "--profiles-dir", str(self._profiles_folder)]
+        given = ["--vars", yaml.safe_dump(self.vars)] if self.vars else []
+        return [*folders, "--target", self.engine, *given]
 
-    def _manifest(self) -> Any:
+    def manifest(self) -> Any:
+        """dbt's manifest of the project, a copy."""
         key = (self.root, self.engine, repr(sorted(self.vars.items())), repr(sorted(self.env.items())))
         if key not in _manifests:
             result = dbtRunner().invoke(["parse", "--no-partial-parse", *self._options()])
@@ -107,7 +117,9 @@ class Project:
             _manifests[key] = result.result
         # Running and compiling write into the manifest.
         manifest = copy.deepcopy(_manifests[key])
-        manifest._source_lookup = None  # dbt 1.11 copies the ref lookup into its place
+        for name in [name for name in vars(manifest) if name.endswith("_lookup")]:
+            # dbt 1.11 mixes them up in copying; what is not there it makes anew.
+            setattr(manifest, name, None)
         return manifest
 
     @contextlib.contextmanager

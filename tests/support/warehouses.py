@@ -50,13 +50,15 @@ class Warehouse(ABC):
     def load(self, schema: str, table: str, rows: Any, types: dict[str, str] | None = None) -> None:
         """Create or replace a table.
 
-        rows: a list of dicts with the same keys, or an Arrow table. types: SQL types of columns by name; others are
-        taken from the first value that is not None (text when there is none).
+        rows: a list of dicts with the same keys, or an Arrow table. types: SQL types by column; others
+        are taken from the first value that is not None (text when there is none).
         """
         records = rows.to_pylist() if hasattr(rows, "to_pylist") else list(rows)
         names = list(records[0]) if records else list(types or {})
         if not names:
-            raise ValueError(f"{schema}.{table}: no rows and no types; give types={{column: type}} for an empty table")
+            raise ValueError(
+                f"{schema}.{table}: no rows and no types; an empty table needs types={{column: type}}"
+            )
         columns = {name: (types or {}).get(name) or _sql_type(records, name) for name in names}
         relation = f'"{schema}"."{table}"'
         listed = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
@@ -86,24 +88,31 @@ class DuckDBWarehouse(Warehouse):
         }
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        with duckdb.connect(self.path) as connection:
+        with self._connection() as connection:
             cursor = connection.execute(sql)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def execute(self, *statements: str) -> None:
-        with duckdb.connect(self.path) as connection:
+        with self._connection() as connection:
             for statement in statements:
                 connection.execute(statement).fetchall()
 
     def _insert(self, relation: str, rows: list[tuple]) -> None:
         # Many rows per statement: DuckDB pays for each statement, not for each row.
         marks = ", ".join("?" * len(rows[0]))
-        with duckdb.connect(self.path) as connection:
+        with self._connection() as connection:
             for start in range(0, len(rows), 1000):
                 block = rows[start : start + 1000]
                 values = [value for row in block for value in row]
-                connection.execute(f"insert into {relation} values {', '.join([f'({marks})'] * len(block))}", values)
+                tuples = ", ".join([f"({marks})"] * len(block))
+                connection.execute(f"insert into {relation} values {tuples}", values)
+
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(self.path)
+        # As in profiles.yml.example.
+        connection.execute("set TimeZone = 'UTC'")
+        return connection
 
 
 class PostgresWarehouse(Warehouse):
@@ -146,7 +155,9 @@ class PostgresWarehouse(Warehouse):
         import psycopg2
 
         server = self.server
-        connection = psycopg2.connect(host=server.host, port=server.port, user=server.user, dbname=self.database)
+        connection = psycopg2.connect(
+            host=server.host, port=server.port, user=server.user, dbname=self.database
+        )
         try:
             with connection, connection.cursor() as cursor:
                 yield cursor

@@ -7,10 +7,9 @@ import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
 
 from orchestration.defs.warehouse.checks import NOTHING_TO_MEND, nothing_to_mend
-from orchestration.defs.warehouse.resources import MANIFEST, PROJECT, TRANSLATOR
+from orchestration.defs.warehouse.resources import BUILD_TARGET, MANIFEST, PROJECT, TRANSLATOR
 from orchestration.doctor import examine
 from orchestration.pipeline import prepare_state
-from orchestration.project import TARGET_DIR
 from orchestration.translator import RUN_START, WAREHOUSE_POOL, owners
 
 
@@ -18,7 +17,7 @@ from orchestration.translator import RUN_START, WAREHOUSE_POOL, owners
     key=RUN_START,
     description="Settings, syncs and raw tables are checked, and the state tables stand. Errors stop the run here.",
     check_specs=[NOTHING_TO_MEND],
-    group_name="orchestration",
+    group_name="start",
     kinds={"python"},
     pool=WAREHOUSE_POOL,
 )
@@ -27,11 +26,15 @@ def run_start() -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
 
 
 @dbt_assets(
-    manifest=MANIFEST, project=PROJECT, dagster_dbt_translator=TRANSLATOR, name="dbt_build", pool=WAREHOUSE_POOL
+    manifest=MANIFEST,
+    project=PROJECT,
+    dagster_dbt_translator=TRANSLATOR,
+    name="dbt_build",
+    pool=WAREHOUSE_POOL,
 )
 def dbt_build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
     # A folder of its own, the same for every run: the pool lets in one run at a time.
-    yield from dbt.cli(["build"], context=context, target_path=TARGET_DIR / "dagster").stream()
+    yield from dbt.cli(["build"], context=context, target_path=BUILD_TARGET).stream()
 
 
 def start_run() -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:

@@ -1,4 +1,4 @@
-"""The dbt project as Dagster sees it: a manifest that is there and fresh, and the program that runs it."""
+"""The dbt project as Dagster sees it: its manifest, freshly parsed, and the program that runs it."""
 
 import json
 import shutil
@@ -10,7 +10,6 @@ from typing import Any
 import dagster as dg
 import dagster_dbt.asset_utils
 from dagster_dbt import DbtCliResource, DbtProject
-from dagster_dbt.dbt_project import using_dagster_dev
 
 from orchestration.doctor.manifest import parse_project
 from orchestration.errors import Explained
@@ -22,21 +21,24 @@ from orchestration.translator import GoldseamTranslator
 dagster_dbt.asset_utils._SELECTION_ARGS_THRESHOLD = 1_000
 
 
-def prepare(project: DbtProject) -> DbtProject:
-    """Parse the project, without a warehouse, where its manifest is missing or somebody may just have edited it.
+# Apart from what `goldseam run` and dbt write: a location may be reloaded while a run reads its own.
+LOCATION_TARGET = TARGET_DIR / "dagster"
+BUILD_TARGET = LOCATION_TARGET / "build"
 
-    `dagster dev` parses whenever the location is loaded or reloaded, but not in the process of each run.
+
+def read_manifest() -> Mapping[str, Any]:
+    """Parse the project, without a warehouse. On every load, because a run whose manifest is older than the project breaks off
+    at the first node that it does not know; dbt parses only what has changed.
     """
-    is_reload = dg.DefinitionsLoadContext.get().load_type is dg.DefinitionsLoadType.INITIALIZATION
-    if not project.manifest_path.is_file() or (using_dagster_dev() and is_reload):
-        _, problems = parse_project({})
-        if problems:
-            raise Explained("\n".join(map(str, problems)))
-    return project
+    manifest, problems = parse_project({}, LOCATION_TARGET)
+    if problems:
+        raise Explained("\n".join(map(str, problems)))
+    written = manifest.writable_manifest().to_dict(omit_none=False)
+    return json.loads(json.dumps(written, default=str))
 
 
-PROJECT = prepare(DbtProject(PROJECT_DIR, target_path=TARGET_DIR, profiles_dir=profiles_dir()))
-MANIFEST: Mapping[str, Any] = json.loads(PROJECT.manifest_path.read_text(encoding="utf-8"))
+PROJECT = DbtProject(PROJECT_DIR, target_path=LOCATION_TARGET, profiles_dir=profiles_dir())
+MANIFEST = read_manifest()
 TRANSLATOR = GoldseamTranslator()
 
 

@@ -1,0 +1,143 @@
+"""Bad configurations name exposure, file, key and remedy, and nothing is sent."""
+
+import copy
+from pathlib import Path
+
+import pytest
+
+from orchestration.activation.definitions import SyncError, load_syncs
+from orchestration.destinations import AccountError, load_accounts
+from orchestration.destinations.file import FileConfig
+
+ACCOUNTS = {"ads": FileConfig(type="file", folder=Path("out"), layout="meta_customer_list")}
+SETTINGS = {
+    "segment": "lapsed",
+    "destination": "ads",
+    "purpose": "advertising",
+    "identifiers": ["email"],
+    "fields": {"fn": "first_name"},
+}
+
+
+def manifest(tmp_path: Path, settings: dict) -> dict:
+    (tmp_path / "purposes.csv").write_text("purpose,meaning\nadvertising,Ads\nmarketing,Mail\n")
+
+    def model(name: str, columns: tuple[str, ...] = ()) -> dict:
+        return {"resource_type": "model", "name": name, "columns": {column: {} for column in columns}}
+
+    return {
+        "nodes": {
+            "model.shop.segment_lapsed": model("segment_lapsed"),
+            "model.shop.segment_vips": model("segment_vips"),
+            "model.goldseam.segment_memberships": model("segment_memberships"),
+            "model.goldseam.profiles": model("profiles", ("profile_id", "first_name")),
+            "model.goldseam.profile_traits": model("profile_traits", ("revenue",)),
+            "seed.goldseam.consent_purposes": {
+                "resource_type": "seed",
+                "name": "consent_purposes",
+                "root_path": str(tmp_path),
+                "original_file_path": "purposes.csv",
+            },
+        },
+        "exposures": {
+            "exposure.shop.winback": {
+                "name": "winback",
+                "original_file_path": "models/exposures.yml",
+                "config": {"meta": {"sync": settings}},
+                "depends_on": {"nodes": ["model.shop.segment_lapsed"]},
+            },
+            "exposure.shop.dashboard": {
+                "name": "dashboard",
+                "original_file_path": "models/x.yml",
+                "config": {"meta": {}},
+            },
+        },
+    }
+
+
+def test_a_good_sync_is_read(tmp_path: Path):
+    syncs = load_syncs(manifest(tmp_path, SETTINGS), ACCOUNTS)
+    assert list(syncs) == ["winback"]
+    assert (syncs["winback"].config.mode, syncs["winback"].config.version) == ("mirror", 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"segmnet": "lapsed"}, "meta.sync.segmnet: unknown key"),
+        ({"segment": None}, "meta.sync.segment: Input should be a valid string (found None)"),
+        (
+            {"segment": "nobody"},
+            "meta.sync.segment: there is no model segment_nobody; there are lapsed, vips",
+        ),
+        ({"segment": "vips"}, "meta.sync.segment: depends_on lacks it; add ref('segment_vips')"),
+        ({"segment": "memberships"}, "meta.sync.segment: there is no model segment_memberships"),
+        ({"destination": "adz"}, "meta.sync.destination: 'adz' is not in destinations.yml; it names ads"),
+        ({"purpose": "fun"}, "meta.sync.purpose: 'fun' is none of advertising, marketing"),
+        (
+            {"mode": "mirorr"},
+            "meta.sync.mode: Input should be 'mirror', 'upsert' or 'append' (found 'mirorr')",
+        ),
+        ({"identifiers": []}, "meta.sync.identifiers: List should have at least 1 item"),
+        ({"identifiers": ["mail"]}, "meta.sync.identifiers: 'mail' is none of email, phone at ads"),
+        ({"fields": {"shoe": "first_name"}}, "meta.sync.fields.shoe: ads knows country, ct"),
+        (
+            {"fields": {"fn": "nickname"}},
+            "meta.sync.fields.fn: there is no column 'nickname' in profiles or profile_traits",
+        ),
+        ({"fields": {"fn": "x'; drop table y"}}, "meta.sync.fields.fn: String should match pattern"),
+        ({"version": 0}, "meta.sync.version: Input should be greater than or equal to 1"),
+    ],
+)
+def test_a_bad_sync_is_refused(tmp_path: Path, change: dict, complaint: str):
+    with pytest.raises(SyncError) as refused:
+        load_syncs(manifest(tmp_path, SETTINGS | change), ACCOUNTS)
+    assert "exposure 'winback' (models/exposures.yml), " in str(refused.value)
+    assert complaint in str(refused.value)
+
+
+def test_every_mistake_is_named_at_once(tmp_path: Path):
+    wrong = SETTINGS | {"purpose": "fun", "fields": {"shoe": "nickname"}}
+    with pytest.raises(SyncError) as refused:
+        load_syncs(manifest(tmp_path, wrong), ACCOUNTS)
+    assert len(str(refused.value).splitlines()) == 3
+
+
+def test_one_bad_sync_stops_the_good_ones(tmp_path: Path):
+    both = manifest(tmp_path, SETTINGS)
+    bad = copy.deepcopy(both["exposures"]["exposure.shop.winback"])
+    bad["name"] = "other"
+    bad["config"]["meta"]["sync"]["destination"] = "adz"
+    both["exposures"]["exposure.shop.other"] = bad
+    with pytest.raises(SyncError, match="exposure 'other'"):
+        load_syncs(both, ACCOUNTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("ads: {type: fax}", "destinations.yml, ads.type: 'fax' is none of file"),
+        ("ads: 7", "destinations.yml, ads.type: None is none of file"),
+        ("ads: {type: file, layout: meta_customer_list}", "destinations.yml, ads.folder: is missing"),
+        (
+            "ads: {type: file, folder: x, layout: tiktok}",
+            "destinations.yml, ads.layout: Input should be 'meta_customer_list'",
+        ),
+        (
+            "ads: {type: file, folder: x, layout: meta_customer_list, foldr: y}",
+            "destinations.yml, ads.foldr: unknown key",
+        ),
+        ("- ads", "expected `name: {type: ...}` lines, found a list"),
+        ("ads: [", "is not YAML"),
+    ],
+)
+def test_a_bad_account_is_refused(tmp_path: Path, text: str, complaint: str):
+    (tmp_path / "destinations.yml").write_text(text)
+    with pytest.raises(AccountError) as refused:
+        load_accounts(tmp_path / "destinations.yml")
+    assert complaint in str(refused.value)
+
+
+def test_missing_accounts_say_what_to_write(tmp_path: Path):
+    with pytest.raises(AccountError, match=r"destinations\.yml is missing"):
+        load_accounts(tmp_path / "destinations.yml")

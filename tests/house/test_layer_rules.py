@@ -1,0 +1,129 @@
+"""The rules of the house over dbt's manifest: each finds what breaks it, and must find nothing."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.project import REPOSITORY, Project
+from tests.support.warehouses import DuckDBWarehouse
+
+ROOMS = ["staging", "feeds", "identity", "profiles", "activity", "traits", "segments", "activation", "masked"]
+PUBLIC_ROOMS = {"profiles", "activity", "segments"}
+PUBLIC_ELSEWHERE = {"identity_map", "profile_traits", "activation_plan"}
+INTERNAL = {"conversion_rates"}
+# Where vendors live: their staging, rows of seeds, exposures, the demo and the destinations.
+VENDORS = re.compile(
+    r"\bMeta\b|(?i:\b(shopify|klaviyo|hubspot|salesforce|mailchimp|facebook|google|tiktok|yandex|vk|braze|zendesk|stripe)\b)"
+)
+LINK = re.compile(r"https?://\S+")
+CORE_PYTHON = ["activation", "doctor", "defs", "privacy", "matching"]
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return Project(DuckDBWarehouse(tmp_path_factory.mktemp("db")), work=tmp_path_factory.mktemp("dbt")).manifest()
+
+
+@pytest.fixture(scope="module")
+def models(manifest: Any) -> list[Any]:
+    return [node for node in manifest.nodes.values() if node.resource_type == "model"]
+
+
+def room(node: Any) -> str:
+    return Path(node.original_file_path).parts[1]
+
+
+def public(models: list[Any]) -> Iterator[Any]:
+    for model in models:
+        is_demo = "demo" in Path(model.original_file_path).parts
+        in_public_room = room(model) in PUBLIC_ROOMS and not is_demo and model.name not in INTERNAL
+        if in_public_room or model.name in PUBLIC_ELSEWHERE:
+            yield model
+
+
+def test_only_staging_reads_sources(models: list[Any]) -> None:
+    assert not [model.name for model in models if model.sources and not model.name.startswith("stg_")]
+
+
+def test_data_flows_down_the_rooms(manifest: Any, models: list[Any]) -> None:
+    wrong = [
+        f"{model.name} reads {parent.name}"
+        for model in models
+        for parent in (manifest.nodes.get(name) for name in model.depends_on_nodes)
+        if parent is not None and parent.resource_type == "model" and ROOMS.index(room(parent)) > ROOMS.index(room(model))
+    ]
+    assert not wrong
+
+
+def test_every_model_says_its_grain_last(models: list[Any]) -> None:
+    grains = {model.name: model.description.strip().rpartition("Grain: one row ")[1:] for model in models}
+    assert not [name for name, (found, rest) in grains.items() if not found or ". " in rest or not rest.endswith(".")]
+
+
+def test_every_model_has_a_tested_key(manifest: Any, models: list[Any]) -> None:
+    tested = set()
+    for node in manifest.nodes.values():
+        metadata = getattr(node, "test_metadata", None)
+        if metadata and metadata.name in ("unique", "unique_together"):
+            tested.add(node.attached_node)
+    exempt = ("checked_", "feed_", "stg_", "masked_")
+    wrong = [model.name for model in models if model.unique_id not in tested and not model.name.startswith(exempt)]
+    assert not wrong, "a model without a test unique or unique_together"
+
+
+def test_public_columns_are_documented_and_contracted(models: list[Any]) -> None:
+    wrong = [f"{model.name}: no contract" for model in public(models) if not model.config.contract.enforced]
+    wrong += [
+        f"{model.name}.{column.name}: no description"
+        for model in public(models)
+        for column in model.columns.values()
+        if not column.description
+    ]
+    assert not wrong
+
+
+def test_every_segment_is_listed(manifest: Any, models: list[Any]) -> None:
+    listed = set(Project.variables()["segments"])
+    written = {m.name.removeprefix("segment_") for m in models if m.name.startswith("segment_")} - {"memberships", "membership_history"}
+    assert written == listed
+
+
+def test_engines_differ_only_in_adapters() -> None:
+    allowed = ("macros/adapters/", "macros/materializations/")
+    files = [*REPOSITORY.glob("macros/**/*.sql"), *REPOSITORY.glob("models/**/*.sql"), *REPOSITORY.glob("tests/**/*.sql")]
+    wrong = [
+        str(path.relative_to(REPOSITORY))
+        for path in files
+        if re.search(r"target\.type|(duckdb|postgres|spark)__", path.read_text())
+        and not str(path.relative_to(REPOSITORY)).startswith(allowed)
+    ]
+    assert not wrong
+
+
+def test_no_vendor_is_named_in_the_core() -> None:
+    files = [
+        path
+        for path in [*REPOSITORY.glob("models/**/*.sql"), *REPOSITORY.glob("macros/**/*.sql")]
+        if "demo" not in path.parts and "staging" not in path.parts
+    ]
+    files += [path for name in CORE_PYTHON for path in REPOSITORY.glob(f"orchestration/{name}/**/*.py")]
+    found = [
+        f"{path.relative_to(REPOSITORY)}: {match.group()}"
+        for path in files
+        for match in VENDORS.finditer(LINK.sub("", path.read_text()))
+    ]
+    assert not found
+
+
+def test_core_models_name_the_package_in_refs(models: list[Any]) -> None:
+    """One-argument refs are the extension points; any other would take the consumer's model of that name."""
+    wrong = [
+        f"{model.name}: ref('{ref.name}')"
+        for model in models
+        for ref in model.refs
+        if ref.package is None and not ref.name.startswith(("feed_", "segment_")) and "demo" not in model.original_file_path
+    ]
+    assert not wrong

@@ -1,0 +1,46 @@
+"""The daily job on a small company, from raw tables to the file of an audience, as the schedule would run it."""
+
+
+import dagster as dg
+import pytest
+
+from tests.orchestration.conftest import Location
+
+pytestmark = pytest.mark.xdist_group("orchestration")
+
+LAPSED_VIPS = dg.AssetKey(["sync", "lapsed_vips_ads"])
+
+
+@pytest.fixture(scope="module")
+def location(tmp_path_factory: pytest.TempPathFactory) -> Location:
+    # dbt's unit tests are run elsewhere; here they would only take time.
+    settings = {"GOLDSEAM_AS_OF": "2026-06-30", "DBT_EXCLUDE_RESOURCE_TYPES": "unit_test"}
+    folder = tmp_path_factory.mktemp("daily")
+    location = Location(folder, {**settings, "GOLDSEAM_DATA_DIR": str(folder)})
+    location.warehouse.folder.mkdir()
+    location.python(
+        "orchestration", "demo", "--people", "200", "--until", "2026-06-30", "--folder", str(folder / "demo")
+    )
+    location.python("dagster", "job", "execute", "-m", "orchestration.definitions", "-j", "daily")
+    return location
+
+
+@pytest.fixture(scope="module")
+def instance(location: Location):
+    with dg.DagsterInstance.from_config(str(location.home)) as instance:
+        yield instance
+
+
+def test_every_asset_is_materialised(location: Location, instance: dg.DagsterInstance, outline: dict) -> None:
+    expected = {
+        key for group in outline["groups"].values() for key, kind in group.items() if kind != "external"
+    }
+    assert {key.to_user_string() for key in instance.all_asset_keys()} >= expected
+
+
+def test_the_sync_tells_its_counts(instance: dg.DagsterInstance) -> None:
+    metadata = instance.get_latest_materialization_event(LAPSED_VIPS).asset_materialization.metadata
+    numbers = {
+        name: metadata[name].value for name in ("planned", "delivered", "failed", "withheld", "pending")
+    }
+    assert numbers["planned"] == sum(numbers[name] for name in ("delivered", "failed", "withheld", "pending"))

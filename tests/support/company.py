@@ -1,0 +1,78 @@
+"""The demo company in a scratch warehouse, driven through the command line as a person would."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.support.project import REPOSITORY
+from tests.support.warehouses import Warehouse
+
+# Knowledge time is the run's own moment, different in each run.
+RUN_MOMENTS = {"valid_from", "valid_to", "measured_at", "evaluated_at", "recorded_at", "planned_at", "run_at"}
+RUN_MOMENTS_OF = {"identity.profile_redirects": {"occurred_at"}}
+PUBLIC_SCHEMAS = ("feeds", "identity", "cdp", "activation", "masked")
+
+
+class Company:
+    """company.live('2026-06-30', ['--people', '500']) makes it and runs everything as of that day."""
+
+    def __init__(self, warehouse: Warehouse, folder: Path) -> None:
+        self.warehouse = warehouse
+        self.folder = folder
+        profiles = folder / "profiles"
+        profiles.mkdir()
+        (profiles / "profiles.yml").write_text((REPOSITORY / "profiles.yml.example").read_text())
+        self.environment = {
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("GOLDSEAM_", "DBT_"))
+            },
+            **warehouse.environment(),
+            "GOLDSEAM_TARGET": warehouse.engine,
+            "GOLDSEAM_IDENTITY_SALT": "parity",
+            "GOLDSEAM_DATA_DIR": str(folder),
+            "DBT_PROFILES_DIR": str(profiles),
+            "DBT_TARGET_PATH": str(folder / "target"),
+            "DBT_LOG_PATH": str(folder / "logs"),
+        }
+
+    def goldseam(self, *arguments: str) -> str:
+        """Run a command; its output is the failure's message."""
+        done = self.attempt(*arguments)
+        assert done.returncode == 0, f"goldseam {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def attempt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command that may fail."""
+        command = [sys.executable, "-m", "orchestration", *arguments]
+        return subprocess.run(
+            command, cwd=REPOSITORY, env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    def live(self, until: str, arguments: list[str]) -> None:
+        """Load a day and run everything as of its end."""
+        self.goldseam("demo", "--folder", str(self.folder / "demo"), *arguments)
+        self.goldseam("run", "--vars", f"{{as_of: '{until}'}}")
+
+    def tables(self) -> dict[str, list[str]]:
+        """Columns of every public table and view, run moments left out."""
+        listed = ", ".join(f"'{schema}'" for schema in PUBLIC_SCHEMAS)
+        rows = self.warehouse.rows(f"""
+            select table_schema || '.' || table_name as name, column_name
+            from information_schema.columns where table_schema in ({listed})
+            order by 1, 2""")
+        found: dict[str, list[str]] = {}
+        for row in rows:
+            name, column = row["name"], row["column_name"]
+            if column not in RUN_MOMENTS | RUN_MOMENTS_OF.get(name, set()):
+                found.setdefault(name, []).append(column)
+        return found
+
+    def content(self, table: str, columns: list[str]) -> list[tuple[Any, ...]]:
+        """All rows in an order of our own."""
+        listed = ", ".join(f'"{column}"' for column in columns)
+        rows = [tuple(row.values()) for row in self.warehouse.rows(f"select {listed} from {table}")]
+        return sorted(rows, key=lambda row: tuple((value is not None, str(value)) for value in row))
