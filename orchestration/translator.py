@@ -1,4 +1,4 @@
-"""How dbt's nodes appear in Dagster: rooms as groups, owners, syncs, and the run's start before everything else."""
+"""How dbt's nodes appear in Dagster: rooms as groups, owners, syncs, and the run's start first of all."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
 
 RUN_START = dg.AssetKey("run_start")
-# Whoever opens the warehouse waits for a slot of this pool; dagster.yaml gives it one, for DuckDB has one writer.
+# Whoever opens the warehouse waits for a slot of this pool; dagster.yaml gives it one: DuckDB has one writer.
 WAREHOUSE_POOL = "warehouse"
 STATE_SOURCE = "goldseam_state"
 PLAN = "model.goldseam.activation_plan"
@@ -51,14 +51,14 @@ def room(node: Node) -> str:
 
 
 def owners(owner: str | None) -> list[str]:
-    """Dagster knows owners as addresses and teams: growth@example.com stays, 'Data Platform' is team:data_platform."""
+    """Dagster knows addresses and teams: growth@example.com stays, 'Data Platform' is team:data_platform."""
     if not owner:
         return []
     return [owner] if "@" in owner else ["team:" + re.sub(r"\W+", "_", owner.strip()).lower()]
 
 
 def is_first_of_run(node: Node) -> bool:
-    """Whether no other model or seed comes before it, so that it must wait for the checks of the run's start."""
+    """Whether no other model or seed comes before it, so that it must itself wait for the run's start."""
     if node["resource_type"] == "source":
         return False
     return all(parent.startswith("source.") for parent in node.get("depends_on", {}).get("nodes", []))

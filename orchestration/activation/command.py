@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.table import Table
 
-from orchestration.activation.definitions import Sync, SyncError, load_syncs
+from orchestration.activation.definitions import Sync, SyncError, has_syncs, load_syncs
 from orchestration.activation.engine import run_sync
 from orchestration.activation.plan import Plan, PlannedCount
 from orchestration.activation.report import RunReport
@@ -23,8 +23,10 @@ def project_syncs() -> dict[str, Sync]:
     manifest = TARGET_DIR / "manifest.json"
     if not manifest.is_file():
         raise SyncError(f"{manifest} is missing: run `dbt parse` (or `make demo`) first.")
-    accounts = load_accounts(PROJECT_DIR / "destinations.yml")
-    return load_syncs(json.loads(manifest.read_text(encoding="utf-8")), accounts)
+    parsed = json.loads(manifest.read_text(encoding="utf-8"))
+    # A project that sends nothing needs no destinations.
+    accounts = load_accounts(PROJECT_DIR / "destinations.yml") if has_syncs(parsed) else {}
+    return load_syncs(parsed, accounts)
 
 
 def plan(sync: str, console: Console) -> None:

@@ -43,6 +43,15 @@ class Sync(BaseModel):
     account: AccountConfig
 
 
+def has_syncs(manifest: Mapping[str, Any]) -> bool:
+    """Whether any exposure of dbt's manifest.json asks for a sync."""
+    return any(_settings(exposure) is not None for exposure in manifest["exposures"].values())
+
+
+def _settings(exposure: Mapping[str, Any]) -> Any:
+    return (exposure["config"].get("meta") or exposure.get("meta") or {}).get("sync")
+
+
 def load_syncs(
     manifest: Mapping[str, Any],
     accounts: Mapping[str, AccountConfig],
@@ -52,7 +61,7 @@ def load_syncs(
     syncs, problems = {}, []
     known = _Known(manifest, accounts, accounts_file)
     for exposure in sorted(manifest["exposures"].values(), key=lambda one: one["name"]):
-        settings = (exposure["config"].get("meta") or exposure.get("meta") or {}).get("sync")
+        settings = _settings(exposure)
         if settings is None:
             continue
         where = f"exposure '{exposure['name']}' ({exposure['original_file_path']}), meta.sync"

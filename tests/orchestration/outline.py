@@ -11,7 +11,7 @@ from orchestration.project import TARGET_DIR
 
 
 def outline() -> dict:
-    """Assets by group with their checks counted; jobs, schedules, resources; and dbt tests that are no check."""
+    """Assets by group with their checks counted, jobs, schedules, pools, and dbt tests that are no check."""
     definitions = defs()
     manifest = json.loads((TARGET_DIR / "dagster/manifest.json").read_text(encoding="utf-8"))
     graph = definitions.resolve_asset_graph()
@@ -35,10 +35,7 @@ def outline() -> dict:
             if not job.name.startswith("__")
         },
         "executor": definitions.executor.name,
-        "schedules": {
-            one.name: f"{one.cron_schedule} {one.execution_timezone}, {one.default_status.value}, job {one.job_name}"
-            for one in repository.schedule_defs
-        },
+        "schedules": {schedule.name: _schedule(schedule) for schedule in repository.schedule_defs},
         "pools": {asset.op.name: asset.op.pool for asset in _executable(repository)},
         "resources": sorted(definitions.resources),
     }
@@ -49,6 +46,10 @@ def _asset(graph: Any, key: dg.AssetKey) -> str:
     if not node.is_materializable:
         return "external"
     return f"{len(node.check_keys)} checks"
+
+
+def _schedule(one: dg.ScheduleDefinition) -> str:
+    return f"{one.cron_schedule} {one.execution_timezone}, {one.default_status.value}, job {one.job_name}"
 
 
 def _executable(repository: dg.RepositoryDefinition) -> list[dg.AssetsDefinition]:

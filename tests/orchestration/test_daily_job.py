@@ -1,5 +1,4 @@
-"""The daily job on a small company, from raw tables to the file of an audience, as the schedule would run it."""
-
+"""The daily job on a small company, from raw tables to an audience's file, as the schedule runs it."""
 
 import dagster as dg
 import pytest
@@ -36,6 +35,7 @@ def test_every_asset_is_materialised(location: Location, instance: dg.DagsterIns
         key for group in outline["groups"].values() for key, kind in group.items() if kind != "external"
     }
     assert {key.to_user_string() for key in instance.all_asset_keys()} >= expected
+    assert location.warehouse.path.with_name("goldseam_read.duckdb").is_file()
 
 
 def test_the_sync_tells_its_counts(instance: dg.DagsterInstance) -> None:

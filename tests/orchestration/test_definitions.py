@@ -26,8 +26,8 @@ def test_definitions_are_those_of_the_snapshot(outline: dict[str, Any]) -> None:
         SNAPSHOT.write_text(yaml.safe_dump(found, sort_keys=False, width=120), encoding="utf-8")
     expected = yaml.safe_load(SNAPSHOT.read_text(encoding="utf-8"))
     assert found == expected, (
-        f"The code location no longer holds what {SNAPSHOT.relative_to(REPOSITORY)} says. If that is meant, write it anew "
-        f"and read the difference: {UPDATE}=1 pytest tests/orchestration"
+        f"The code location no longer holds what {SNAPSHOT.relative_to(REPOSITORY)} says. If that is meant, "
+        f"write it anew and read the difference: {UPDATE}=1 pytest tests/orchestration"
     )
 
 
@@ -48,5 +48,6 @@ def test_everything_that_opens_the_warehouse_waits_in_its_pool(outline: dict[str
 
 def test_only_the_code_location_knows_dagster() -> None:
     modules = ("cli", "pipeline", "doctor", "activation.command", "demo.command", "destinations")
-    code = f"import sys, {', '.join('orchestration.' + name for name in modules)}; sys.exit('dagster' in sys.modules)"
+    imported = ", ".join(f"orchestration.{module}" for module in modules)
+    code = f"import sys, {imported}; sys.exit('dagster' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, check=False).returncode == 0

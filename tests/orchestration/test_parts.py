@@ -83,7 +83,7 @@ def test_metadata_of_a_sync_tells_counts_and_files() -> None:
     told = report_metadata(report())
     numbers = {name: told[name] for name in ("planned", "delivered", "failed", "withheld", "pending", "kept")}
     assert numbers == {"planned": 6, "delivered": 3, "failed": 1, "withheld": 2, "pending": 0, "kept": 9}
-    assert [record.data for record in told["plan"].records][0] == {
+    assert next(record.data for record in told["plan"].records) == {
         "action": "add",
         "reason": "entered_segment",
         "people": 4,

@@ -16,7 +16,7 @@ def skip_engine(engine: str, reason: str) -> None:
 
 
 class SkippedEngines:
-    """pytest plugin: collects the reasons (from xdist's workers too), prints them, fails where engines are due."""
+    """pytest plugin: collects the reasons, of xdist's workers too; prints them; fails where engines are due."""
 
     def __init__(self) -> None:
         self.reasons: dict[str, int] = {}

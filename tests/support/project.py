@@ -1,9 +1,9 @@
 """Rows in, run one thing, rows out: a dbt project with a scratch warehouse of its own."""
 
 import contextlib
-import copy
 import io
 import os
+import pickle
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from tests.support.warehouses import Warehouse
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 # Parsing costs seconds; its result is the same for every scratch warehouse of an engine: kept per process.
-_manifests: dict[tuple, Any] = {}
+_manifests: dict[tuple, bytes] = {}
 
 
 class DbtError(AssertionError):
@@ -114,9 +114,9 @@ class Project:
             result = dbtRunner().invoke(["parse", "--no-partial-parse", *self._options()])
             if not result.success:
                 raise DbtError(f"dbt parse failed:\n{_complaints(result)}")
-            _manifests[key] = result.result
-        # Running and compiling write into the manifest.
-        manifest = copy.deepcopy(_manifests[key])
+            _manifests[key] = pickle.dumps(result.result)
+        # A copy for each command: running and compiling write into the manifest.
+        manifest = pickle.loads(_manifests[key])
         for name in [name for name in vars(manifest) if name.endswith("_lookup")]:
             # dbt 1.11 mixes them up in copying; what is not there it makes anew.
             setattr(manifest, name, None)

@@ -13,7 +13,7 @@ from orchestration.translator import WAREHOUSE_POOL, owners, sync_key, sync_pare
 
 
 def sync_asset(exposure: Mapping[str, Any]) -> dg.AssetsDefinition:
-    """Its settings are checked in full by the run's start and the engine, so that a typing error there hides no asset here."""
+    """Its settings are checked by the run's start and the engine: a mistake there hides no asset here."""
     name, settings, key = exposure["name"], sync_settings(exposure), sync_key(exposure["name"])
     parents = [TRANSLATOR.get_resource_props(MANIFEST, parent) for parent in sync_parents(exposure)]
 

@@ -17,7 +17,7 @@ masked_models = [
 @dg.asset(
     # After what BI reads by default, and after the syncs, so that the copy knows what was sent.
     deps=[*masked_models, *syncs],
-    description="A DuckDB file that no run locks, replaced as a whole after each run. Other engines need none.",
+    description="A DuckDB file that no run locks, replaced whole after each run. Other engines need none.",
     group_name="readers",
     kinds={"duckdb"},
     pool=WAREHOUSE_POOL,

@@ -15,7 +15,7 @@ from orchestration.translator import RUN_START, WAREHOUSE_POOL, owners
 
 @dg.asset(
     key=RUN_START,
-    description="Settings, syncs and raw tables are checked, and the state tables stand. Errors stop the run here.",
+    description="Settings, syncs and raw tables are checked, and the state tables made. Errors stop the run.",
     check_specs=[NOTHING_TO_MEND],
     group_name="start",
     kinds={"python"},

@@ -1,4 +1,4 @@
-"""What the run's start found, as an asset check. dbt's tests become checks by themselves, beside their models."""
+"""What the run's start found, as an asset check. dbt's tests become checks by themselves."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ NOTHING_TO_MEND = dg.AssetCheckSpec(
     "nothing_to_mend",
     asset=RUN_START,
     blocking=True,
-    description="Settings, syncs and raw tables stand as the models need them; `goldseam doctor` says the same.",
+    description="Settings, syncs and raw tables are as the models need them, as `goldseam doctor` checks.",
 )
 
 

@@ -16,10 +16,10 @@ from orchestration.errors import Explained
 from orchestration.project import PROJECT_DIR, TARGET_DIR, profiles_dir
 from orchestration.translator import GoldseamTranslator
 
-# When a run chooses more nodes than this (the button "Execute all checks"), dagster-dbt writes its selection to a file in a
-# copy of the whole repository, data and virtual environment included. A thousand names still fit into one argument.
+# When a run chooses more nodes than this (the button "Execute all checks"), dagster-dbt writes its selection
+# to a file in a copy of the whole repository, data and virtual environment included. A thousand names still
+# fit into one argument.
 dagster_dbt.asset_utils._SELECTION_ARGS_THRESHOLD = 1_000
-
 
 # Apart from what `goldseam run` and dbt write: a location may be reloaded while a run reads its own.
 LOCATION_TARGET = TARGET_DIR / "dagster"
@@ -27,8 +27,10 @@ BUILD_TARGET = LOCATION_TARGET / "build"
 
 
 def read_manifest() -> Mapping[str, Any]:
-    """Parse the project, without a warehouse. On every load, because a run whose manifest is older than the project breaks off
-    at the first node that it does not know; dbt parses only what has changed.
+    """Parse the project, without a warehouse.
+
+    On every load, because a run whose manifest is older than the project breaks off at the first node that it
+    does not know; dbt parses only what has changed.
     """
     manifest, problems = parse_project({}, LOCATION_TARGET)
     if problems:
