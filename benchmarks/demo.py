@@ -1,7 +1,7 @@
 """The whole demo at 5,000 and at 100,000 people: seconds, memory, and how well identities are found.
 
-    make bench-demo                        both sizes, about a quarter of an hour
-    make bench-demo PEOPLE="5000"          one of them
+make bench-demo                        both sizes, about a quarter of an hour
+make bench-demo PEOPLE="5000"          one of them
 """
 
 import os
@@ -24,7 +24,18 @@ STEPS = {
 def main() -> None:
     """Measure the sizes named on the command line and keep the table."""
     sizes = [int(text) for text in sys.argv[1:]] or [5_000, 100_000]
-    header = ["people", *STEPS, "peak memory", "profiles", "precision", "recall", "F1", "naive join: precision", "recall", "F1"]
+    header = [
+        "people",
+        *STEPS,
+        "peak memory",
+        "profiles",
+        "precision",
+        "recall",
+        "F1",
+        "naive join: precision",
+        "recall",
+        "F1",
+    ]
     record("bench-demo", markdown_table(header, [_measure(people) for people in sizes]) + f"\n\n{machine()}.")
 
 
@@ -45,15 +56,25 @@ def _measure(people: int) -> list[str]:
             seconds.append(f"{took:.0f} s")
             peak = max(peak, memory)
         profiles, ours, naive = _quality()
-    return [f"{people:,}", *seconds, f"{peak / 2**20:.2f} GiB", f"{profiles:,}", *_cells(ours), *_cells(naive)]
+    return [
+        f"{people:,}",
+        *seconds,
+        f"{peak / 2**20:.2f} GiB",
+        f"{profiles:,}",
+        *_cells(ours),
+        *_cells(naive),
+    ]
 
 
 def _timed(arguments: list[str]) -> tuple[float, int]:
-    """Wall seconds and the child's peak resident memory in KiB."""
-    report = "import resource; print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    command = f"import subprocess; subprocess.run({[sys.executable, '-m', 'orchestration', *arguments]!r}, check=True, stdout=2); {report}"
+    """Wall seconds, and the peak resident memory of the command and its children in KiB."""
+    command = [sys.executable, "-m", "orchestration", *arguments]
+    watch = f"""
+import resource, subprocess
+subprocess.run({command!r}, check=True, stdout=2)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"""
     started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", command], check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([sys.executable, "-c", watch], check=True, stdout=subprocess.PIPE, text=True)
     return time.perf_counter() - started, int(done.stdout)
 
 

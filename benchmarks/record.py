@@ -30,7 +30,9 @@ def record(section: str, text: str) -> None:
     begin, end = f"<!-- {section}: begin -->", f"<!-- {section}: end -->"
     document = DOCUMENT.read_text(encoding="utf-8")
     if begin not in document or end not in document:
-        raise ValueError(f"{DOCUMENT} has no '{begin}' ... '{end}'; add both lines where the table should stand.")
+        raise ValueError(
+            f"{DOCUMENT} has no '{begin}' ... '{end}'; add both lines where the table should stand."
+        )
     head, rest = document.split(begin, 1)
     tail = rest.split(end, 1)[1]
     DOCUMENT.write_text(f"{head}{begin}\n{text}\n{end}{tail}", encoding="utf-8")

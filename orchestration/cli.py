@@ -11,7 +11,9 @@ from rich.console import Console
 from orchestration.errors import Explained
 from orchestration.variables import parse_variables
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="A customer data platform inside your own warehouse.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="A customer data platform inside your own warehouse."
+)
 sync_app = typer.Typer(no_args_is_help=True, help="Carry segments to destinations.")
 app.add_typer(sync_app, name="sync")
 
@@ -24,7 +26,9 @@ def demo(
     seed: Annotated[int, typer.Option(help="Another seed, another company.")] = 7,
     people: Annotated[int, typer.Option(min=100, help="Known customers to make.")] = 5000,
     until: Annotated[str, typer.Option(help="Last day of the history, YYYY-MM-DD.")] = "2026-06-30",
-    days: Annotated[int, typer.Option(min=0, max=31, help="Append so many days to what was made before.")] = 0,
+    days: Annotated[
+        int, typer.Option(min=0, max=31, help="Append so many days to what was made before.")
+    ] = 0,
     folder: Annotated[Path, typer.Option(help="Where the Parquet files go.")] = Path("data/demo"),
 ) -> None:
     """Generate the demo company's raw tables and load them. Runs no model."""

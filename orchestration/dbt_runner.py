@@ -24,7 +24,15 @@ class DbtFailed(Explained):
 def run_dbt(command: Sequence[str], variables: Mapping[str, Any], console: Console) -> None:
     """Run e.g. ['build'] and show a bar. Raises DbtFailed with dbt's own messages."""
     os.chdir(PROJECT_DIR)
-    args = [*command, "--project-dir", str(PROJECT_DIR), "--profiles-dir", str(profiles_dir()), "--log-level", "none"]
+    args = [
+        *command,
+        "--project-dir",
+        str(PROJECT_DIR),
+        "--profiles-dir",
+        str(profiles_dir()),
+        "--log-level",
+        "none",
+    ]
     if variables:
         args += ["--vars", json.dumps(dict(variables))]
     with _progress(console) as progress:
@@ -83,7 +91,9 @@ def _failure(result: Any) -> list[str]:
     lines = [f"{result.node.resource_type} {result.node.name}: {(result.message or '').strip()}"]
     if result.status == "fail" and result.node.name.startswith("assert_"):
         with Warehouse.open() as warehouse:
-            rows = warehouse.fetch(f"select * from ({result.node.compiled_code}) as failures limit {_SHOWN_ROWS}")
+            rows = warehouse.fetch(
+                f"select * from ({result.node.compiled_code}) as failures limit {_SHOWN_ROWS}"
+            )
         lines += [f"    {', '.join(str(value) for value in row)}" for row in rows]
         lines.append(f"    ({result.node.original_file_path} tells what to do)")
     return lines

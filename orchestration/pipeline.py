@@ -28,8 +28,10 @@ def run_pipeline(variables: Mapping[str, Any], console: Console) -> None:
         raise NotReady("Mend the errors above; `goldseam doctor` checks again without running anything.")
     prepare_state()
     run_dbt(["build"], variables, console)
-    run_syncs("all", console)
-    publish_read_copy()
+    try:
+        run_syncs("all", console)
+    finally:
+        publish_read_copy()
 
 
 def prepare_state() -> None:
@@ -44,7 +46,11 @@ def publish_read_copy() -> Path | None:
         if warehouse.adapter_type != "duckdb":
             return None
         warehouse.execute("checkpoint")
-        source = Path(warehouse.fetch("select path from duckdb_databases() where not internal and path is not null")[0][0])
+        source = Path(
+            warehouse.fetch("select path from duckdb_databases() where not internal and path is not null")[0][
+                0
+            ]
+        )
     copy = source.with_name(f"{source.stem}_read{source.suffix}")
     temporary = copy.with_suffix(".tmp")
     shutil.copyfile(source, temporary)

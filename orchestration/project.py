@@ -6,6 +6,8 @@ from pathlib import Path
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 # A project that installs Goldseam as a dbt package names its own folder.
 PROJECT_DIR = Path(os.environ.get("GOLDSEAM_PROJECT_DIR", PACKAGE_DIR)).resolve()
+# What runs write beside the warehouse: files of syncs. Relative paths of destinations.yml start here.
+DATA_DIR = Path(os.environ.get("GOLDSEAM_DATA_DIR", PROJECT_DIR / "data")).resolve()
 TARGET_DIR = Path(os.environ.get("DBT_TARGET_PATH", PROJECT_DIR / "target"))
 
 

@@ -19,7 +19,7 @@
     numbered as (
         select
             *,
-            {{ goldseam._copy_number(checks) }} as copy_number
+            {{ goldseam._copy_number(checks, columns) }} as copy_number
         from identified
     )
 
@@ -98,13 +98,29 @@
     )
 {%- endmacro %}
 
-{% macro _copy_number(checks) -%}
+{# Which copy of a key counts. Versions are told apart by what the source says of its last change, then by load time, then by
+   their content, so that the choice is the same in every engine; facts that never change keep the copy loaded first. #}
+{% macro _copy_number(checks, columns) -%}
     {%- if checks.keeps == 'all' -%}
         1
     {%- else -%}
         row_number() over (
             partition by source, {{ checks.key }}
-            order by loaded_at {{ 'desc' if checks.keeps == 'newest' }}, {{ goldseam.binary_order('record_key') }}
+            order by
+                {%- if checks.keeps == 'newest' %}
+                {%- if 'updated_at' in columns %}
+                updated_at desc nulls last,
+                {%- endif %}
+                loaded_at desc,
+                {%- for column in columns if column not in ('loaded_at', 'updated_at', checks.key) %}
+                {{ goldseam.binary_order('cast(' ~ column ~ ' as text)') }}{{ ',' if not loop.last }}
+                {%- endfor %}
+                {%- else %}
+                loaded_at,
+                occurred_at,
+                node_id,
+                {{ goldseam.binary_order('record_key') }}
+                {%- endif %}
         )
     {%- endif -%}
 {%- endmacro %}
@@ -126,7 +142,7 @@
     {%- endif -%}
     {%- do problems.extend(checks.problems) -%}
     {%- if checks.keeps != 'all' -%}
-        {%- do problems.append(('duplicate', 'copy_number > 1', "'another row with this " ~ checks.key ~ " is in use (" ~ checks.keeps ~ " loaded)'")) -%}
+        {%- do problems.append(('duplicate', 'copy_number > 1', "'another row with this " ~ checks.key ~ " is in use: the " ~ checks.keeps ~ "'")) -%}
     {%- endif -%}
     {{ return(problems) }}
 {% endmacro %}

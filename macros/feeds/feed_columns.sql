@@ -13,7 +13,7 @@
             category='text', quantity='bigint', amount=money, currency='text', order_id='text', cart_id='text', properties='text'),
         'orders': dict(person, order_id='text', status='text', channel='text', store='text', currency='text', items_amount=money,
             shipping_amount=money, tax_amount=money, discount_amount=money, refunded_amount=money, paid_amount=money,
-            occurred_at='timestamp'),
+            occurred_at='timestamp', updated_at='timestamp'),
         'order_items': dict(person, order_id='text', order_item_id='text', item_id='text', title='text', category='text',
             quantity='bigint', unit_price=money, discount_amount=money, currency='text', occurred_at='timestamp'),
         'messages': dict(person, message_event_id='text', message_id='text', campaign='text', channel='text', kind='text',
@@ -21,7 +21,7 @@
         'loyalty': dict(person, entry_id='text', kind='text', points='bigint', order_id='text', occurred_at='timestamp'),
         'items': {'item_id': 'text', 'kind': 'text', 'title': 'text', 'category': 'text', 'brand': 'text', 'price': money,
             'currency': 'text', 'url': 'text', 'image_url': 'text', 'is_available': 'boolean', 'valid_from': 'timestamp',
-            'valid_to': 'timestamp', 'record_key': 'text', 'loaded_at': 'timestamp'},
+            'valid_to': 'timestamp', 'updated_at': 'timestamp', 'record_key': 'text', 'loaded_at': 'timestamp'},
     } -%}
     {%- if feed not in feeds -%}
         {{ exceptions.raise_compiler_error(

@@ -38,7 +38,7 @@
 
 {# '1990-02-28', '1990-02-28 00:00:00' -> '1990-02-28'; null for no date, years before 1900 and days after as_of. #}
 {% macro normalise_birth_date(value) -%}
-    {%- set day = goldseam.safe_cast(value, 'date') -%}
+    {%- set day = goldseam.try_cast(value, 'date') -%}
     case
         when {{ day }} between cast('1900-01-01' as date) and cast({{ goldseam.as_of() }} as date)
             then cast({{ day }} as text)

@@ -10,7 +10,7 @@
     select
         cast('{{ source }}' as text) as source,
         {%- for column, type in columns.items() %}
-        {{ goldseam.safe_cast(column, type) }} as {{ column }},
+        {{ goldseam.try_cast(column, type) }} as {{ column }},
         {%- endfor %}
         {{ goldseam._unreadable_columns(columns) }} as unreadable_columns
     from {{ ref('feed_' ~ source ~ '__' ~ feed) }}
@@ -45,7 +45,7 @@
     {%- set checks = [] -%}
     {%- for column, type in columns.items() if type != 'text' -%}
         {%- do checks.append(
-            "case when " ~ column ~ " is not null and " ~ goldseam.safe_cast(column, type) ~ " is null then '" ~ column ~ "' end"
+            "case when " ~ column ~ " is not null and " ~ goldseam.try_cast(column, type) ~ " is null then '" ~ column ~ "' end"
         ) -%}
     {%- endfor -%}
     nullif(concat_ws(', ', {{ checks | join(', ') }}), '')

@@ -81,7 +81,7 @@ select
     pivoted.last_name,
     nullif(trim(coalesce(pivoted.first_name, '') || ' ' || coalesce(pivoted.last_name, '')), '') as full_name,
     pivoted.gender,
-    {{ goldseam.safe_cast('pivoted.birth_date', 'date') }} as birth_date,
+    {{ goldseam.try_cast('pivoted.birth_date', 'date') }} as birth_date,
     pivoted.language,
     primary_contacts.email,
     primary_contacts.phone,

@@ -12,7 +12,7 @@ from orchestration.activation.plan import Plan, PlannedCount
 from orchestration.activation.report import RunReport
 from orchestration.destinations import load_accounts
 from orchestration.destinations.base import DeliveryError
-from orchestration.project import PROJECT_DIR, TARGET_DIR
+from orchestration.project import DATA_DIR, PROJECT_DIR, TARGET_DIR
 from orchestration.warehouse import Warehouse
 
 ALL = "all"
@@ -44,7 +44,7 @@ def run(sync: str, console: Console) -> list[RunReport]:
     with Warehouse.open() as warehouse:
         for one in chosen:
             try:
-                report = run_sync(one, warehouse, PROJECT_DIR)
+                report = run_sync(one, warehouse, DATA_DIR)
             except DeliveryError as failure:
                 failures.append(failure)
                 console.print(f"[red]{one.name}[/] failed: {failure}")

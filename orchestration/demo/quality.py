@@ -1,7 +1,7 @@
 """How well the identity graph finds out who is who: pairwise precision and recall against demo_truth.
 
-A pair is two accounts, devices or guest orders; it is right when both are in one profile and belong to one person. Devices
-that a family shares belong to nobody in particular and are left out.
+A pair is two accounts, devices or guest orders; it is right when both are in one profile and belong to one
+person. Devices that a family shares belong to nobody in particular and are left out.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,9 @@ class Score:
 def identity_score(warehouse: Warehouse) -> Score:
     """The score of identity_map."""
     groups = f"""
-        select truth.person_id, coalesce(map.profile_id, truth.identifier_type || ':' || truth.identifier_value) as group_id
+        select
+            truth.person_id,
+            coalesce(map.profile_id, truth.identifier_type || ':' || truth.identifier_value) as group_id
         from {warehouse.relation("demo_truth", "records")} as truth
         left join {warehouse.relation("identity", "identity_map")} as map
             on truth.identifier_type = map.identifier_type and truth.identifier_value = map.identifier_value

@@ -22,7 +22,7 @@ def load_accounts(path: Path) -> Mapping[str, AccountConfig]:
     if not path.is_file():
         raise AccountError(
             f"{path} is missing. It names the accounts that syncs send to, for example:\n"
-            "ads_file: {type: file, folder: data/audiences, layout: meta_customer_list}"
+            "ads_file: {type: file, folder: audiences, layout: meta_customer_list}"
         )
     try:
         declared = yaml.safe_load(path.read_text(encoding="utf-8")) or {}

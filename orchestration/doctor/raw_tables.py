@@ -11,8 +11,17 @@ from orchestration.warehouse import Warehouse
 
 def check_raw_tables(manifest: Manifest, count_nulls: bool) -> list[Finding]:
     """Missing tables and columns are errors; empty tables and columns full of nulls are warnings."""
-    used = {parent for node in manifest.nodes.values() for parent in node.depends_on_nodes if parent in manifest.sources}
-    tables = [manifest.sources[name] for name in sorted(used) if manifest.sources[name].source_name != "goldseam_state"]
+    used = {
+        parent
+        for node in manifest.nodes.values()
+        for parent in node.depends_on_nodes
+        if parent in manifest.sources
+    }
+    tables = [
+        manifest.sources[name]
+        for name in sorted(used)
+        if manifest.sources[name].source_name != "goldseam_state"
+    ]
     with Warehouse.open() as warehouse:
         known = _known_columns(warehouse)
         return [finding for table in tables for finding in _check_table(warehouse, table, known, count_nulls)]
@@ -32,7 +41,11 @@ def _check_table(
     where = f"source {table.source_name}, table {table.schema}.{table.identifier}"
     columns = known.get((table.schema, table.identifier))
     if columns is None:
-        yield Finding(where, "the table is missing.", f"Load it, or take source '{table.source_name}' out of var sources.")
+        yield Finding(
+            where,
+            "the table is missing.",
+            f"Load it, or take source '{table.source_name}' out of var sources.",
+        )
         return
     missing = [name for name in table.columns if name not in columns]
     for name in missing:
@@ -40,7 +53,9 @@ def _check_table(
         yield Finding(f"{where}, column {name}", "the column is gone.", remedy)
     relation = f'"{table.schema}"."{table.identifier}"'
     if not warehouse.fetch(f"select 1 from {relation} limit 1"):
-        yield Finding(where, "the table is empty.", "Is the load broken? The run goes on without it.", is_error=False)
+        yield Finding(
+            where, "the table is empty.", "Is the load broken? The run goes on without it.", is_error=False
+        )
     elif count_nulls and not missing:
         yield from _check_nulls(warehouse, relation, where, list(table.columns))
 

@@ -1,4 +1,4 @@
-"""Are the syncs written as they should be? The same checks as before a delivery, so that nothing is found out half-way."""
+"""Are the syncs written as they should be? The same checks as before a delivery, before anything runs."""
 
 from orchestration.activation.command import project_syncs
 from orchestration.activation.definitions import SyncError
@@ -7,7 +7,7 @@ from orchestration.doctor.examine import Finding
 
 
 def check_syncs() -> list[Finding]:
-    """One finding per wrong key of an exposure's meta.sync or of destinations.yml; the project must have been parsed."""
+    """One finding per wrong key of meta.sync or destinations.yml; the project must have been parsed."""
     try:
         project_syncs()
     except (SyncError, AccountError) as error:

@@ -11,7 +11,17 @@ import yaml
 from orchestration.doctor.examine import Finding
 from orchestration.project import PACKAGE_DIR, PROJECT_DIR
 
-_FEEDS = {"identifiers", "attributes", "consents", "events", "orders", "order_items", "messages", "loyalty", "items"}
+_FEEDS = {
+    "identifiers",
+    "attributes",
+    "consents",
+    "events",
+    "orders",
+    "order_items",
+    "messages",
+    "loyalty",
+    "items",
+}
 
 
 def check_variables(variables: Mapping[str, Any]) -> list[Finding]:
@@ -29,35 +39,48 @@ def check_variables(variables: Mapping[str, Any]) -> list[Finding]:
 
 def _project_variables(folder: Any) -> dict[str, Any]:
     written = yaml.safe_load((folder / "dbt_project.yml").read_text(encoding="utf-8")).get("vars") or {}
-    return {**{name: value for name, value in written.items() if name != "goldseam"}, **written.get("goldseam", {})}
+    return {
+        **{name: value for name, value in written.items() if name != "goldseam"},
+        **written.get("goldseam", {}),
+    }
 
 
 def _unknown(given: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[Finding]:
     for name in given:
         close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
         if name not in known and close:
-            yield Finding(f"var {name}", "there is no such var.", f"Did you mean '{close[0]}'? Look in dbt_project.yml.")
+            yield Finding(
+                f"var {name}", "there is no such var.", f"Did you mean '{close[0]}'? Look in dbt_project.yml."
+            )
 
 
 def _sources(sources: Any) -> Iterator[Finding]:
     where = "var sources"
     if not isinstance(sources, dict) or not sources:
-        yield Finding(where, "must map each source to its feeds.", "Write e.g. sources: {shop: [identifiers, orders]}.")
+        yield Finding(
+            where, "must map each source to its feeds.", "Write e.g. sources: {shop: [identifiers, orders]}."
+        )
         return
     for source, feeds in sources.items():
         if not re.fullmatch(r"[a-z][a-z0-9_]*", str(source)):
-            yield Finding(where, f"'{source}' is no source name.", "Use lower case letters, digits and underscores.")
+            yield Finding(
+                where, f"'{source}' is no source name.", "Use lower case letters, digits and underscores."
+            )
         for feed in feeds if isinstance(feeds, list) else []:
             if feed not in _FEEDS:
-                yield Finding(f"{where}.{source}", f"there is no feed '{feed}'.", f"Feeds: {', '.join(sorted(_FEEDS))}.")
+                yield Finding(
+                    f"{where}.{source}", f"there is no feed '{feed}'.", f"Feeds: {', '.join(sorted(_FEEDS))}."
+                )
             elif not _has_model(f"feed_{source}__{feed}"):
                 yield Finding(
                     f"{where}.{source}",
                     f"gives feed '{feed}', but there is no model feed_{source}__{feed}.",
-                    f"Write models/staging/{source}/feed_{source}__{feed}.sql (docs/add-a-source.md) or take the feed out.",
+                    "Write that model in models/staging (docs/add-a-source.md), or take the feed out.",
                 )
         if not isinstance(feeds, list):
-            yield Finding(f"{where}.{source}", "must be a list of feeds.", f"Write e.g. {source}: [identifiers].")
+            yield Finding(
+                f"{where}.{source}", "must be a list of feeds.", f"Write e.g. {source}: [identifiers]."
+            )
 
 
 def _segments(segments: Any) -> Iterator[Finding]:
@@ -80,12 +103,17 @@ def _scalars(values: Mapping[str, Any]) -> Iterator[Finding]:
     if not re.fullmatch(r"[A-Z]{3}", str(currency)):
         yield Finding("var reporting_currency", f"'{currency}' is not an ISO 4217 code.", "Write e.g. EUR.")
     if "default" not in (values["default_regions"] or {}):
-        yield Finding("var default_regions", "has no key 'default'.", "Write e.g. default_regions: {default: DE}.")
+        yield Finding(
+            "var default_regions", "has no key 'default'.", "Write e.g. default_regions: {default: DE}."
+        )
     if (as_of := str(values["as_of"] or "")) and not _is_moment(as_of):
-        yield Finding("var as_of", f"'{as_of}' is no moment.", "Write 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM:SS', or leave it empty.")
+        remedy = "Write 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM:SS', or leave it empty."
+        yield Finding("var as_of", f"'{as_of}' is no moment.", remedy)
     for name, value in values.items():
         if name.endswith("_days") and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-            yield Finding(f"var {name}", f"'{value}' is no number of days.", "Write a whole number, 0 or more.")
+            yield Finding(
+                f"var {name}", f"'{value}' is no number of days.", "Write a whole number, 0 or more."
+            )
 
 
 def _is_moment(text: str) -> bool:

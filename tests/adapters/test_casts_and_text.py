@@ -1,4 +1,4 @@
-"""The shims give the same value on every engine: safe_cast of nasty text, lower_text of all alphabets."""
+"""The shims give the same value on every engine: try_cast of nasty text, lower_text of all alphabets."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -169,20 +169,20 @@ def casts(project: Project) -> dict[tuple[str, str], Any]:
     texts = list(dict.fromkeys(text for cases in TEXTS.values() for text in cases))
     names = {sql_type: f"as_{place}" for place, sql_type in enumerate(TEXTS)}
     templates = {
-        name: f"{{{{ goldseam.safe_cast('value', '{sql_type}') }}}}" for sql_type, name in names.items()
+        name: f"{{{{ goldseam.try_cast('value', '{sql_type}') }}}}" for sql_type, name in names.items()
     }
     rows = project.evaluate(templates, texts)
     return {(sql_type, row["value"]): row[name] for sql_type, name in names.items() for row in rows}
 
 
 @pytest.mark.parametrize("sql_type", TEXTS)
-def test_safe_cast_of_text(casts, sql_type):
+def test_try_cast_of_text(casts, sql_type):
     assert {text: casts[sql_type, text] for text in TEXTS[sql_type]} == TEXTS[sql_type]
 
 
-def test_safe_cast_of_typed_values(project: Project):
+def test_try_cast_of_typed_values(project: Project):
     columns = ", ".join(
-        f"{{{{ goldseam.safe_cast(\"{value}\", '{sql_type}') }}}} as case_{place}"
+        f"{{{{ goldseam.try_cast(\"{value}\", '{sql_type}') }}}} as case_{place}"
         for place, (value, sql_type, _) in enumerate(TYPED)
     )
     row = project.rows(project.render(f"select {columns}"))[0]

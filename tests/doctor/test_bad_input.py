@@ -137,11 +137,30 @@ def rejections(project: Project) -> dict[tuple[str, str], str]:
     project.vars = {"sources": {"shop": ["identifiers", "orders"]}, **AS_OF}
     moment = "2026-06-01"
     for row in CUSTOMERS:
-        row |= {"loaded_at": moment, "region": "DE", "observed_at": moment, "last_observed_at": moment, "observation_count": "1"}
+        row |= {
+            "loaded_at": moment,
+            "region": "DE",
+            "observed_at": moment,
+            "last_observed_at": moment,
+            "observation_count": "1",
+        }
     for number, row in enumerate(ORDERS):
-        amounts = dict.fromkeys(("items_amount", "shipping_amount", "tax_amount", "discount_amount", "refunded_amount"), "0")
-        row |= amounts | {"identifier_type": "customer_id", "record_key": f"o/{number}", "loaded_at": moment, "status": "paid"}
-        row |= {"channel": "web", "store": None, "currency": "EUR", "occurred_at": moment, "updated_at": moment}
+        amounts = dict.fromkeys(
+            ("items_amount", "shipping_amount", "tax_amount", "discount_amount", "refunded_amount"), "0"
+        )
+        row |= amounts | {
+            "identifier_type": "customer_id",
+            "record_key": f"o/{number}",
+            "loaded_at": moment,
+            "status": "paid",
+        }
+        row |= {
+            "channel": "web",
+            "store": None,
+            "currency": "EUR",
+            "occurred_at": moment,
+            "updated_at": moment,
+        }
     project.load("staging", "feed_shop__identifiers", CUSTOMERS)
     project.load("staging", "feed_shop__orders", ORDERS, types={"store": "text"})
     project.dbt("seed")
@@ -164,9 +183,14 @@ def test_unusable_rows_are_set_aside_with_their_reason(rejections: dict[tuple[st
 
 def test_what_is_usable_comes_through(rejections: dict[tuple[str, str], str], project: Project) -> None:
     orders = project.rows("select order_id, paid_amount from feeds.feed_orders order by order_id")
-    assert [(row["order_id"], row["paid_amount"] and float(row["paid_amount"])) for row in orders] == [("1", 12.5), ("3", None)]
+    assert [(row["order_id"], row["paid_amount"] and float(row["paid_amount"])) for row in orders] == [
+        ("1", 12.5),
+        ("3", None),
+    ]
 
 
-def test_an_unknown_identifier_type_stops_the_build(rejections: dict[tuple[str, str], str], project: Project) -> None:
+def test_an_unknown_identifier_type_stops_the_build(
+    rejections: dict[tuple[str, str], str], project: Project
+) -> None:
     result = project.dbt("test", "--select", "assert_identifier_types_are_known", check=False)
     assert not result.success

@@ -24,7 +24,9 @@ CORE_PYTHON = ["activation", "doctor", "defs", "privacy", "matching"]
 
 @pytest.fixture(scope="module")
 def manifest(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return Project(DuckDBWarehouse(tmp_path_factory.mktemp("db")), work=tmp_path_factory.mktemp("dbt")).manifest()
+    return Project(
+        DuckDBWarehouse(tmp_path_factory.mktemp("db")), work=tmp_path_factory.mktemp("dbt")
+    ).manifest()
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +55,18 @@ def test_data_flows_down_the_rooms(manifest: Any, models: list[Any]) -> None:
         f"{model.name} reads {parent.name}"
         for model in models
         for parent in (manifest.nodes.get(name) for name in model.depends_on_nodes)
-        if parent is not None and parent.resource_type == "model" and ROOMS.index(room(parent)) > ROOMS.index(room(model))
+        if parent is not None
+        and parent.resource_type == "model"
+        and ROOMS.index(room(parent)) > ROOMS.index(room(model))
     ]
     assert not wrong
 
 
 def test_every_model_says_its_grain_last(models: list[Any]) -> None:
     grains = {model.name: model.description.strip().rpartition("Grain: one row ")[1:] for model in models}
-    assert not [name for name, (found, rest) in grains.items() if not found or ". " in rest or not rest.endswith(".")]
+    assert not [
+        name for name, (found, rest) in grains.items() if not found or ". " in rest or not rest.endswith(".")
+    ]
 
 
 def test_every_model_has_a_tested_key(manifest: Any, models: list[Any]) -> None:
@@ -70,7 +76,9 @@ def test_every_model_has_a_tested_key(manifest: Any, models: list[Any]) -> None:
         if metadata and metadata.name in ("unique", "unique_together"):
             tested.add(node.attached_node)
     exempt = ("checked_", "feed_", "stg_", "masked_")
-    wrong = [model.name for model in models if model.unique_id not in tested and not model.name.startswith(exempt)]
+    wrong = [
+        model.name for model in models if model.unique_id not in tested and not model.name.startswith(exempt)
+    ]
     assert not wrong, "a model without a test unique or unique_together"
 
 
@@ -87,13 +95,20 @@ def test_public_columns_are_documented_and_contracted(models: list[Any]) -> None
 
 def test_every_segment_is_listed(manifest: Any, models: list[Any]) -> None:
     listed = set(Project.variables()["segments"])
-    written = {m.name.removeprefix("segment_") for m in models if m.name.startswith("segment_")} - {"memberships", "membership_history"}
+    written = {m.name.removeprefix("segment_") for m in models if m.name.startswith("segment_")} - {
+        "memberships",
+        "membership_history",
+    }
     assert written == listed
 
 
 def test_engines_differ_only_in_adapters() -> None:
     allowed = ("macros/adapters/", "macros/materializations/")
-    files = [*REPOSITORY.glob("macros/**/*.sql"), *REPOSITORY.glob("models/**/*.sql"), *REPOSITORY.glob("tests/**/*.sql")]
+    files = [
+        *REPOSITORY.glob("macros/**/*.sql"),
+        *REPOSITORY.glob("models/**/*.sql"),
+        *REPOSITORY.glob("tests/**/*.sql"),
+    ]
     wrong = [
         str(path.relative_to(REPOSITORY))
         for path in files
@@ -124,6 +139,8 @@ def test_core_models_name_the_package_in_refs(models: list[Any]) -> None:
         f"{model.name}: ref('{ref.name}')"
         for model in models
         for ref in model.refs
-        if ref.package is None and not ref.name.startswith(("feed_", "segment_")) and "demo" not in model.original_file_path
+        if ref.package is None
+        and not ref.name.startswith(("feed_", "segment_"))
+        and "demo" not in model.original_file_path
     ]
     assert not wrong

@@ -22,7 +22,9 @@ class StableIds:
     born: dict[tuple[int, int], int] = field(default_factory=dict)
     minted: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
-    def run(self, nodes: dict[int, Node], clusters: dict[int, int], names: dict[tuple[int, int], str]) -> None:
+    def run(
+        self, nodes: dict[int, Node], clusters: dict[int, int], names: dict[tuple[int, int], str]
+    ) -> None:
         """One run. names: profile -> its real id, needed where births tie."""
         members: dict[int, list[Node]] = defaultdict(list)
         for node_id, cluster in clusters.items():

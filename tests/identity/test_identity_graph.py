@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from itertools import pairwise
 
 import networkx as nx
 import pytest
@@ -17,7 +18,7 @@ def shuffled_ids(count: int, seed: int) -> list[int]:
 
 
 def chain(ids: list[int]) -> list[Edge]:
-    return list(zip(ids, ids[1:], strict=False))
+    return list(pairwise(ids))
 
 
 def star(ids: list[int]) -> list[Edge]:
@@ -84,7 +85,7 @@ def actual_labels(project: Project, edges: Iterable[Edge], vertices: Iterable[in
 
 
 def test_shapes(project: Project) -> None:
-    """Chains up, down and shuffled, a star, a cycle, a caterpillar, copies and loops, and lone vertices, in one graph."""
+    """Chains up, down and shuffled, star, cycle, caterpillar, copies and loops, lone vertices: in one graph."""
     edges, vertices = [edge for shape in SHAPES for edge in shape], [800, 801]
     assert actual_labels(project, edges, vertices) == expected_labels(edges, vertices)
 

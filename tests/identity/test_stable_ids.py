@@ -94,7 +94,9 @@ def test_a_retired_id_is_never_issued_again(project: Project) -> None:
         born = set(now.values()) - before
         assert not born & before
         seen |= set(now.values())
-    history = project.rows("select distinct profile_id, minted_from, generation from identity.identity_map_history")
+    history = project.rows(
+        "select distinct profile_id, minted_from, generation from identity.identity_map_history"
+    )
     assert len({(row["minted_from"], row["generation"]) for row in history}) == len(history)
 
 
@@ -106,7 +108,10 @@ def test_an_older_identifier_that_arrives_late_changes_no_id(project: Project) -
 
 def test_history_is_right_at_every_moment(project: Project) -> None:
     nodes = people(1, 1, 1)
-    states = [run(project, nodes, clusters) for clusters in ({1: 1, 2: 2, 3: 3}, {1: 1, 2: 1, 3: 3}, {1: 1, 2: 1, 3: 1})]
+    states = [
+        run(project, nodes, clusters)
+        for clusters in ({1: 1, 2: 2, 3: 3}, {1: 1, 2: 1, 3: 3}, {1: 1, 2: 1, 3: 1})
+    ]
     moments = project.rows("select distinct valid_from from identity.identity_map_history order by 1")
     assert len(moments) == 3
     for moment, state in zip(moments, states, strict=True):
@@ -119,14 +124,16 @@ def test_history_is_right_at_every_moment(project: Project) -> None:
 
 
 def test_random_histories_follow_the_rules(project: Project) -> None:
-    """Many small worlds side by side through seven runs, against the rules told in Python; a failure prints the seed."""
+    """Many small worlds through seven runs, against the rules told in Python; a failure prints the seed."""
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     chance = random.Random(seed)
     oracle, names, issued = StableIds(), {}, {}
     worlds = {world: [world * 10 + n for n in range(1, 7)] for world in range(150)}
     nodes = {
-        n: Node(n, f"id{chance.random()}", chance.randrange(4), chance.randrange(1, 4)) for ids in worlds.values() for n in ids
+        n: Node(n, f"id{chance.random()}", chance.randrange(4), chance.randrange(1, 4))
+        for ids in worlds.values()
+        for n in ids
     }
     for _ in range(7):
         present = {n for n in nodes if chance.random() < 0.85}

@@ -97,7 +97,7 @@ def test_empty_table_needs_types(warehouse: Warehouse):
 
 @pytest.mark.postgres
 def test_postgres_does_not_sort_as_people_do(engine: str, warehouse: Warehouse):
-    """Locale C in the server: a model that leans on the database's collation differs from DuckDB and is found."""
+    """Locale C in the server: a model that leans on the collation differs from DuckDB and is found."""
     if engine == "postgres":
         assert find_binaries() is not None
         assert warehouse.rows("show lc_collate") == [{"lc_collate": "C"}]

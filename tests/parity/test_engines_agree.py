@@ -36,8 +36,16 @@ def test_every_public_table_is_equal(companies: list[Company]) -> None:
 
 @pytest.mark.postgres
 def test_the_comparison_is_not_of_empty_tables(companies: list[Company]) -> None:
-    empty = {table for table, columns in companies[0].tables().items() if not companies[0].content(table, columns)}
-    assert not empty & {"cdp.profiles", "cdp.orders", "cdp.events", "identity.identity_map", "activation.activation_plan"}
+    empty = {
+        table for table, columns in companies[0].tables().items() if not companies[0].content(table, columns)
+    }
+    assert not empty & {
+        "cdp.profiles",
+        "cdp.orders",
+        "cdp.events",
+        "identity.identity_map",
+        "activation.activation_plan",
+    }
 
 
 @pytest.mark.postgres
@@ -54,7 +62,8 @@ def test_the_second_day_kept_nearly_all_ids(companies: list[Company]) -> None:
 @pytest.mark.postgres
 def test_both_engines_delivered_the_same_files(companies: list[Company]) -> None:
     delivered = [
-        {path.name: path.read_text() for path in sorted((company.folder / "audiences").rglob("*.csv"))} for company in companies
+        {path.name: path.read_text() for path in sorted((company.folder / "audiences").rglob("*.csv"))}
+        for company in companies
     ]
     assert delivered[0]
     assert delivered[0] == delivered[1]

@@ -16,7 +16,7 @@ def skip_engine(engine: str, reason: str) -> None:
 
 
 class SkippedEngines:
-    """pytest plugin: collects the reasons, of xdist's workers too; prints them; fails where engines are due."""
+    """pytest plugin: collects the reasons, xdist's too, prints them, and fails where they are no excuse."""
 
     def __init__(self) -> None:
         self.reasons: dict[str, int] = {}

@@ -5,7 +5,7 @@ import dagster as dg
 from orchestration.activation.command import project_syncs
 from orchestration.activation.engine import run_sync
 from orchestration.activation.report import RunReport
-from orchestration.project import PROJECT_DIR
+from orchestration.project import DATA_DIR
 from orchestration.warehouse import Warehouse
 
 
@@ -16,7 +16,7 @@ class SyncEngine(dg.ConfigurableResource):
         """Deliver what the plan says. Raises the engine's own errors."""
         sync = project_syncs()[name]
         with Warehouse.open() as warehouse:
-            return run_sync(sync, warehouse, PROJECT_DIR)
+            return run_sync(sync, warehouse, DATA_DIR)
 
 
 @dg.definitions

@@ -19,6 +19,7 @@ shaped as (
         cast(null as text) as is_available,
         cast(null as text) as valid_from,
         cast(null as text) as valid_to,
+        cast(null as text) as updated_at,
         'products/' || product_id as record_key,
         cast(null as text) as loaded_at
     from products

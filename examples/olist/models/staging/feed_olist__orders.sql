@@ -46,7 +46,8 @@ joined as (
         cast(null as text) as discount_amount,
         cast(null as text) as refunded_amount,
         payments.paid_amount,
-        orders.purchased_at as occurred_at
+        orders.purchased_at as occurred_at,
+        orders.purchased_at as updated_at
     from orders
     left join items on orders.order_id = items.order_id
     left join payments on orders.order_id = payments.order_id

@@ -9,8 +9,8 @@ renamed as (
         order_id || '-' || order_item_id as order_item_id,
         order_id,
         product_id,
-        {{ goldseam.safe_cast('price', 'numeric(18,4)') }} as price,
-        {{ goldseam.safe_cast('freight_value', 'numeric(18,4)') }} as freight_amount
+        {{ goldseam.try_cast('price', 'numeric(18,4)') }} as price,
+        {{ goldseam.try_cast('freight_value', 'numeric(18,4)') }} as freight_amount
     from order_items
 )
 

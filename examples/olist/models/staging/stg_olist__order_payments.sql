@@ -9,7 +9,7 @@ renamed as (
         order_id || '-' || payment_sequential as order_payment_id,
         order_id,
         payment_type,
-        {{ goldseam.safe_cast('payment_value', 'numeric(18,4)') }} as paid_amount
+        {{ goldseam.try_cast('payment_value', 'numeric(18,4)') }} as paid_amount
     from order_payments
 )
 

@@ -14,8 +14,8 @@ renamed as (
         {{ utc('order_delivered_carrier_date') }} as handed_over_at,
         {{ utc('order_delivered_customer_date') }} as delivered_at,
         -- a day on the customer's calendar, not a moment
-        {{ goldseam.safe_cast('substr(order_estimated_delivery_date, 1, 10)', 'date') }} as promised_date,
-        {{ goldseam.safe_cast('substr(order_delivered_customer_date, 1, 10)', 'date') }} as delivered_date
+        {{ goldseam.try_cast('substr(order_estimated_delivery_date, 1, 10)', 'date') }} as promised_date,
+        {{ goldseam.try_cast('substr(order_delivered_customer_date, 1, 10)', 'date') }} as delivered_date
     from orders
 )
 

@@ -1,5 +1,5 @@
 -- "Not opted out" is also what the CRM writes when nobody asked: a grant only where the answer has a date.
-{%- set opt_out = goldseam.safe_cast('email_optout', 'boolean') %}
+{%- set opt_out = goldseam.try_cast('email_optout', 'boolean') %}
 {%- set email_status -%}
 case
     when {{ opt_out }} then 'withdrawn'

@@ -18,6 +18,7 @@ renamed as (
         status = 'active' as is_available,
         created_at as valid_from,
         cast(null as timestamp) as valid_to,
+        updated_at,
         'products/' || product_id as record_key,
         loaded_at
     from products

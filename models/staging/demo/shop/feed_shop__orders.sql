@@ -1,4 +1,4 @@
-{%- set amount = goldseam.safe_cast('amount', 'numeric(18,4)') -%}
+{%- set amount = goldseam.try_cast('amount', 'numeric(18,4)') -%}
 
 with
 
@@ -48,7 +48,8 @@ refunded as (
                 then cast(orders.total_amount as text)
             else '0'
         end as paid_amount,
-        orders.created_at as occurred_at
+        orders.created_at as occurred_at,
+        orders.updated_at
     from orders
     left join refunds_by_order on orders.order_id = refunds_by_order.order_id
 )

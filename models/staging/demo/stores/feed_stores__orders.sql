@@ -20,7 +20,8 @@ renamed as (
         discount_amount,
         0 as refunded_amount,
         paid_amount,
-        purchased_at as occurred_at
+        purchased_at as occurred_at,
+        purchased_at as updated_at
     from receipts
 )
 

@@ -1,29 +1,30 @@
 {# A cast that gives null where the text cannot be read as the type, so that a bad row can be set aside with a reason.
 
-   safe_cast("'12.50'", 'numeric(18,4)') -> 12.5000      safe_cast("'12,50'", 'numeric(18,4)') -> null   (no guess at locales)
-   safe_cast("'12.7'", 'bigint') -> null                  safe_cast("'12.0'", 'bigint') -> 12
-   safe_cast("'2026-02-30'", 'timestamp') -> null         safe_cast("'2026-02-01T10:00:00+02:00'", 'timestamp') -> 08:00 UTC
-   safe_cast("'yes'", 'boolean') -> true                  safe_cast("'2026-02-01T23:00:00-05:00'", 'date') -> the day as written
+   try_cast("'12.50'", 'numeric(18,4)') -> 12.5000      try_cast("'12,50'", 'numeric(18,4)') -> null   (no guess at locales)
+   try_cast("'12.7'", 'bigint') -> null                  try_cast("'12.0'", 'bigint') -> 12
+   try_cast("'2026-02-30'", 'timestamp') -> null         try_cast("'2026-02-01T10:00:00+02:00'", 'timestamp') -> 08:00 UTC
+   try_cast("'yes'", 'boolean') -> true                  try_cast("'2026-02-01T23:00:00-05:00'", 'date') -> the day as written
 
    type: text, bigint, boolean, date, timestamp (UTC, without zone) or numeric(p,s).
 
    Both engines check the text by the same patterns before they cast: their own readers differ in what they let pass ('1_000',
    'on', '2026-2-3', 'epoch', an offset dropped without a word). #}
-{% macro safe_cast(expression, type) -%}
+{% macro try_cast(expression, type) -%}
     {%- if not modules.re.match('^(text|bigint|boolean|date|timestamp|numeric\(\d+, ?\d+\))$', type) -%}
-        {# dbt has a macro of this name too, and calls this one for the rows of unit tests, with the engine's own type names #}
-        {{ return('cast(' ~ expression ~ ' as ' ~ type ~ ')') }}
+        {{ exceptions.raise_compiler_error(
+            "try_cast: type '" ~ type ~ "' is none of text, bigint, boolean, date, timestamp, numeric(p,s)."
+        ) }}
     {%- endif -%}
-    {{ return(adapter.dispatch('safe_cast', 'goldseam')(expression, type)) }}
+    {{ return(adapter.dispatch('try_cast', 'goldseam')(expression, type)) }}
 {%- endmacro %}
 
-{% macro default__safe_cast(expression, type) -%}
+{% macro default__try_cast(expression, type) -%}
     try_cast({{ expression }} as {{ type }})
 {%- endmacro %}
 
 {# typeof is known before the rows are read: values that have the type already skip the patterns. Every branch casts from text,
    since DuckDB refuses to plan try_cast(<bigint> as timestamp) at all. #}
-{% macro duckdb__safe_cast(expression, type) -%}
+{% macro duckdb__try_cast(expression, type) -%}
     {%- set text = 'trim(cast(' ~ expression ~ ' as varchar))' -%}
     {%- set of_type = 'typeof(' ~ expression ~ ')' -%}
     {%- if type == 'text' -%}
@@ -63,7 +64,7 @@
 {# Postgres 15 has no try_cast, and a failing cast stops the whole build: ranges and days of the month are checked before.
    https://www.postgresql.org/docs/15/datatype.html. The cases are nested, as Postgres may evaluate the sides of `and` in any
    order. #}
-{% macro postgres__safe_cast(expression, type) -%}
+{% macro postgres__try_cast(expression, type) -%}
     {%- set text = 'btrim(cast(' ~ expression ~ ' as text))' -%}
     {%- if type == 'text' -%}
         cast({{ expression }} as text)
