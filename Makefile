@@ -11,7 +11,7 @@ export GOLDSEAM_IDENTITY_SALT ?= goldseam-demo
 
 demo: $(VENV)/runtime profiles.yml
 	@if [ -f data/demo/demo.json ]; then $(BIN)/goldseam demo --days 1; else $(BIN)/goldseam demo; fi
-	@GOLDSEAM_AS_OF=$$(cat data/demo/as_of) $(BIN)/goldseam run
+	@GOLDSEAM_AS_OF="$$(cat data/demo/as_of)" $(BIN)/goldseam run
 	@$(BIN)/goldseam demo-summary
 
 test: lint

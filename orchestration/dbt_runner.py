@@ -15,6 +15,8 @@ from orchestration.project import PROJECT_DIR, profiles_dir
 from orchestration.warehouse import Warehouse
 
 _SHOWN_ROWS = 5
+# longer names of nodes would push the bar out of a terminal of 80 columns
+_NAME_WIDTH = 24
 
 
 class DbtFailed(Explained):
@@ -61,7 +63,7 @@ class _Watcher:
         total, index = getattr(data, "total", 0) or getattr(data, "num_models", 0), getattr(data, "index", 0)
         if not (total and index) or "Hook" in event.info.name:
             return
-        node = data.node_info.node_name if hasattr(data, "node_info") else ""
+        node = data.node_info.node_name[:_NAME_WIDTH] if hasattr(data, "node_info") else ""
         if event.info.name == "LogStartLine":
             self._progress.update(self._task, total=total, node=node)
             return
@@ -72,7 +74,7 @@ class _Watcher:
 
 
 def _progress(console: Console) -> Progress:
-    columns = (TextColumn("  {task.description}"), BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("  {task.description}"), BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, TextColumn("{task.fields[node]}", style="dim"), console=console)
 
 

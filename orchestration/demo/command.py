@@ -41,6 +41,8 @@ def demo(
             summaries = append_days(folder, days, tell, deliver)
         else:
             summaries = [generate(_config(seed, people, until, rates or Rates()), folder, tell, deliver)]
+    # the demo's "now", for make and for anybody who sets GOLDSEAM_AS_OF
+    (folder / "as_of").write_text(f"{summaries[-1].day}\n", encoding="utf-8")
     console.print(_table(summaries))
     return summaries
 
