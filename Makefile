@@ -15,7 +15,7 @@ demo: $(VENV)/runtime profiles.yml
 	@$(BIN)/goldseam demo-summary
 
 test: lint
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 ui: $(VENV)/runtime profiles.yml .dagster/dagster.yaml
 	GOLDSEAM_AS_OF=$$(cat data/demo/as_of 2>/dev/null) DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev
@@ -23,7 +23,7 @@ ui: $(VENV)/runtime profiles.yml .dagster/dagster.yaml
 lint: $(VENV)/dev profiles.yml
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint models tests/assertions
+	$(BIN)/sqlfluff lint --processes 2 models tests/assertions
 
 bench: bench-demo
 

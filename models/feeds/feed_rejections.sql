@@ -1,4 +1,6 @@
-{%- set feeds = ['identifiers', 'attributes', 'consents', 'events', 'orders', 'order_items', 'messages', 'loyalty', 'items'] -%}
+{%- set feeds = [
+    'identifiers', 'attributes', 'consents', 'events', 'orders', 'order_items', 'messages', 'loyalty', 'items',
+] -%}
 
 {%- for feed in feeds %}
 select

@@ -32,10 +32,23 @@ profile_sizes as (
     group by profile_id
 ),
 
+sized as (
+    select
+        case
+            when identifier_count = 1 then '1'
+            when identifier_count <= 5 then '2-5'
+            when identifier_count <= 10 then '6-10'
+            when identifier_count <= 20 then '11-20'
+            when identifier_count <= 50 then '21-50'
+            else 'over 50'
+        end as size_band
+    from profile_sizes
+),
+
 latest_rounds as (
     select count(*) as round_count
     from rounds
-    where run_at = (select max(run_at) from rounds)
+    where rounds.run_at = (select max(earlier.run_at) from rounds as earlier)
 ),
 
 metrics as (
@@ -61,19 +74,7 @@ metrics as (
     select 'largest_profile' as metric, 'identifiers' as dimension, coalesce(max(identifier_count), 0) as value
     from profile_sizes
     union all
-    select
-        'profiles_by_size' as metric,
-        case
-            when identifier_count = 1 then '1'
-            when identifier_count <= 5 then '2-5'
-            when identifier_count <= 10 then '6-10'
-            when identifier_count <= 20 then '11-20'
-            when identifier_count <= 50 then '21-50'
-            else 'over 50'
-        end as dimension,
-        count(*) as value
-    from profile_sizes
-    group by 2
+    select 'profiles_by_size' as metric, size_band as dimension, count(*) as value from sized group by size_band
     union all
     select 'redirects' as metric, kind as dimension, count(*) as value from redirects group by kind
 )

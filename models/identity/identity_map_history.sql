@@ -31,7 +31,10 @@ open_rows as (
 moment as (
     select greatest(
         {{ goldseam.run_at() }},
-        coalesce(max(greatest(valid_from, coalesce(valid_to, valid_from))) + interval '1 microsecond', {{ goldseam.run_at() }})
+        coalesce(
+            max(greatest(valid_from, coalesce(valid_to, valid_from))) + interval '1 microsecond',
+            {{ goldseam.run_at() }}
+        )
     ) as now_at
     from history
 ),

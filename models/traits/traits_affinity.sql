@@ -52,9 +52,9 @@ favourites as (
     union all
     select
         profile_id,
-        null,
-        channel,
-        0
+        null as favourite_category,
+        channel as favourite_channel,
+        0 as category_count
     from channels
     where place = 1
 )

@@ -27,11 +27,11 @@ touch_spans as (
     from events
     group by profile_id, source
     union all
-    select profile_id, source, channel, min(occurred_at), max(occurred_at)
+    select profile_id, source, channel, min(occurred_at) as first_at, max(occurred_at) as last_at
     from orders
     group by profile_id, source, channel
     union all
-    select profile_id, source, channel, min(occurred_at), max(occurred_at)
+    select profile_id, source, channel, min(occurred_at) as first_at, max(occurred_at) as last_at
     from messages
     where kind in ('opened', 'clicked')
     group by profile_id, source, channel

@@ -9,7 +9,7 @@ facts as (
     from {{ ref('goldseam', 'orders') }}
     where revenue is null
     union all
-    select 'order_items', currency, reporting_currency, occurred_at
+    select 'order_items' as fact, currency, reporting_currency, occurred_at
     from {{ ref('goldseam', 'order_items') }}
     where revenue is null
 )

@@ -22,7 +22,7 @@ present as (
     select segment, profile_id, 1 as member, 0 as open_row
     from memberships
     union all
-    select segment, profile_id, 0, 1
+    select segment, profile_id, 0 as member, 1 as open_row
     from history
     where exited_at is null
 )
@@ -33,6 +33,6 @@ select
     sum(member) as memberships,
     sum(open_row) as open_rows
 from present
-where segment not in (select segment from looking_back)
+where present.segment not in (select looking_back.segment from looking_back)
 group by segment, profile_id
 having sum(member) <> 1 or sum(open_row) <> 1

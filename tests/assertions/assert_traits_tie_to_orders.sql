@@ -19,9 +19,9 @@ orders as (
 
 select
     traits.order_count as trait_order_count,
-    orders.order_count as order_count,
+    orders.order_count,
     traits.revenue as trait_revenue,
-    orders.revenue as revenue
+    orders.revenue
 from traits
 cross join orders
 where
