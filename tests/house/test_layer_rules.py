@@ -13,7 +13,8 @@ from tests.support.warehouses import DuckDBWarehouse
 ROOMS = ["staging", "feeds", "identity", "profiles", "activity", "traits", "segments", "activation", "masked"]
 PUBLIC_ROOMS = {"profiles", "activity", "segments"}
 PUBLIC_ELSEWHERE = {"identity_map", "profile_traits", "activation_plan"}
-INTERNAL = {"conversion_rates"}
+# One file per segment, one column: what is public of them is segment_memberships.
+INTERNAL = re.compile("conversion_rates|segment_(?!memberships$|membership_history$).*")
 # Where vendors live: their staging, rows of seeds, exposures, the demo and the destinations.
 VENDORS = re.compile(
     r"\bMeta\b|(?i:\b(shopify|klaviyo|hubspot|salesforce|mailchimp|facebook|google|tiktok|yandex|vk|braze|zendesk|stripe)\b)"
@@ -40,8 +41,7 @@ def room(node: Any) -> str:
 
 def public(models: list[Any]) -> Iterator[Any]:
     for model in models:
-        is_demo = "demo" in Path(model.original_file_path).parts
-        in_public_room = room(model) in PUBLIC_ROOMS and not is_demo and model.name not in INTERNAL
+        in_public_room = room(model) in PUBLIC_ROOMS and not INTERNAL.fullmatch(model.name)
         if in_public_room or model.name in PUBLIC_ELSEWHERE:
             yield model
 
