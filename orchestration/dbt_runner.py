@@ -9,6 +9,7 @@ from dbt.cli.main import dbtRunner
 from dbt_common.events.base_types import EventMsg
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from orchestration.errors import Explained
 from orchestration.project import PROJECT_DIR, profiles_dir
@@ -90,7 +91,8 @@ def _failures(result: Any) -> str:
 
 def _failure(result: Any) -> list[str]:
     """What dbt says of a node; for an assertion also its first rows, which are written to be read."""
-    lines = [f"{result.node.resource_type} {result.node.name}: {(result.message or '').strip()}"]
+    message = Text.from_ansi(result.message or "").plain.strip()
+    lines = [f"{result.node.resource_type} {result.node.name}: {message}"]
     if result.status == "fail" and result.node.name.startswith("assert_"):
         with Warehouse.open() as warehouse:
             rows = warehouse.fetch(

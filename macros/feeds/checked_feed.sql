@@ -16,17 +16,32 @@
 
     {{ goldseam._identified_rows(columns) if is_person_feed else goldseam._unidentified_rows() }},
 
+    judged as (
+        select
+            *,
+            {{ goldseam._first_problem(goldseam._problems(checks, is_person_feed), 'rule') }} as problem_rule,
+            {{ goldseam._first_problem(goldseam._problems(checks, is_person_feed), 'reason') }} as problem_reason
+        from identified
+    ),
+
+    -- copies are numbered among usable rows only: a spoilt version does not push out a good one
     numbered as (
         select
             *,
             {{ goldseam._copy_number(checks, columns) }} as copy_number
-        from identified
+        from judged
     )
 
     select
         *,
-        {{ goldseam._first_problem(goldseam._problems(checks, is_person_feed), 'rule') }} as rejection_rule,
-        {{ goldseam._first_problem(goldseam._problems(checks, is_person_feed), 'reason') }} as rejection_reason
+        case
+            when problem_rule is not null then problem_rule
+            when copy_number > 1 then 'duplicate'
+        end as rejection_rule,
+        case
+            when problem_rule is not null then problem_reason
+            when copy_number > 1 then 'another row with this {{ checks.key }} is in use: the {{ checks.keeps }}'
+        end as rejection_reason
     from numbered
 {% endmacro %}
 
@@ -105,13 +120,13 @@
         1
     {%- else -%}
         row_number() over (
-            partition by source, {{ checks.key }}
+            partition by source, {{ checks.key }}, problem_rule is null
             order by
                 {%- if checks.keeps == 'newest' %}
                 {%- if 'updated_at' in columns %}
                 updated_at desc nulls last,
                 {%- endif %}
-                loaded_at desc,
+                loaded_at desc nulls last,
                 {%- for column in columns if column not in ('loaded_at', 'updated_at', checks.key) %}
                 {{ goldseam.binary_order('cast(' ~ column ~ ' as text)') }}{{ ',' if not loop.last }}
                 {%- endfor %}
@@ -141,9 +156,6 @@
         {%- do problems.append(('no_key', checks.key ~ ' is null', "'" ~ checks.key ~ " is empty'")) -%}
     {%- endif -%}
     {%- do problems.extend(checks.problems) -%}
-    {%- if checks.keeps != 'all' -%}
-        {%- do problems.append(('duplicate', 'copy_number > 1', "'another row with this " ~ checks.key ~ " is in use: the " ~ checks.keeps ~ "'")) -%}
-    {%- endif -%}
     {{ return(problems) }}
 {% endmacro %}
 

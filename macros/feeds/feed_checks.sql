@@ -2,7 +2,8 @@
    problems as (rule, condition, reason), all SQL; the first problem that holds is the one reported.
 
    keeps: 'first' for append-only facts (a later copy must not change what has been counted), 'newest' for records that change,
-   'all' where rows are merged, not chosen. #}
+   'all' where rows are merged, not chosen. A refusal of consent without a date still counts, from when it was loaded; a grant
+   without one is no statement. #}
 {% macro feed_checks(feed) %}
     {%- set no_time = ('no_time', 'occurred_at is null', "'occurred_at is empty: the row cannot be placed in time'") -%}
     {%- set currency = (
@@ -15,20 +16,40 @@
         ]},
         'attributes': {'key': none, 'keeps': 'all', 'problems': [
             ('no_attribute', 'attribute is null', "'attribute is empty'"),
+            ('no_time', 'observed_at is null and loaded_at is null', "'observed_at and loaded_at are empty'"),
             ('unusable_value', 'value is null', "'the value cannot be read as this attribute'"),
         ]},
         'consents': {'key': none, 'keeps': 'all', 'problems': [
             ('bad_consent', "status is null or status not in ('granted', 'denied', 'withdrawn')",
                 "'status is none of granted, denied, withdrawn'"),
-            ('bad_consent', 'purpose is null or channel is null', "'purpose or channel is empty'"),
-            ('no_time', 'observed_at is null', "'observed_at is empty: nobody can say which statement is the latest'"),
+            ('bad_consent', "purpose is null or (purpose <> 'all' and purpose not in (select purpose from "
+                ~ ref('goldseam', 'consent_purposes') ~ "))", "'purpose is neither all nor in seeds/consent_purposes.csv'"),
+            ('bad_consent', "channel is null or channel not in ('email', 'sms', 'any')", "'channel is none of email, sms, any'"),
+            ('no_time', "observed_at is null and (status = 'granted' or loaded_at is null)",
+                "'observed_at is empty: nobody can say whether the grant is the latest word'"),
         ]},
         'events': {'key': 'event_id', 'keeps': 'first', 'problems': [no_time]},
-        'orders': {'key': 'order_id', 'keeps': 'newest', 'problems': [no_time, currency]},
+        'orders': {'key': 'order_id', 'keeps': 'newest', 'problems': [
+            no_time, currency,
+            goldseam._one_of('status', ['paid', 'pending', 'cancelled', 'refunded', 'partially_refunded']),
+        ]},
         'order_items': {'key': 'order_item_id', 'keeps': 'newest', 'problems': [no_time, currency]},
-        'messages': {'key': 'message_event_id', 'keeps': 'first', 'problems': [no_time]},
-        'loyalty': {'key': 'entry_id', 'keeps': 'first', 'problems': [no_time]},
+        'messages': {'key': 'message_event_id', 'keeps': 'first', 'problems': [
+            no_time,
+            goldseam._one_of('kind', ['sent', 'delivered', 'opened', 'clicked', 'bounced', 'complained', 'unsubscribed']),
+        ]},
+        'loyalty': {'key': 'entry_id', 'keeps': 'first', 'problems': [
+            no_time, goldseam._one_of('kind', ['earn', 'burn', 'expire', 'adjust']),
+        ]},
         'items': {'key': 'item_id', 'keeps': 'newest', 'problems': []},
     } -%}
     {{ return(checks[feed]) }}
+{% endmacro %}
+
+{% macro _one_of(column, values) %}
+    {{ return((
+        'bad_' ~ column,
+        column ~ " is null or " ~ column ~ " not in ('" ~ values | join("', '") ~ "')",
+        "'" ~ column ~ " ' || coalesce(" ~ column ~ ", 'nothing') || ' is none of " ~ values | join(', ') ~ "'",
+    )) }}
 {% endmacro %}

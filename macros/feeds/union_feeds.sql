@@ -2,7 +2,8 @@
    columns whose text cannot be read as their type (null when all is well), so that no value turns to null unseen.
 
    sources: {shop: [orders], stores: [orders]}   union_feeds('orders')  ->  rows of feed_shop__orders and feed_stores__orders
-   newer_than: a relation to compare with; of each source only rows with loaded_at >= its last one there are read. #}
+   newer_than: a relation to compare with; of each source only rows loaded since its last one there, less var
+   feed_lookback_hours, are read, and rows without a load time. A load time in the future moves no watermark. #}
 {% macro union_feeds(feed, newer_than=none) %}
     {%- set columns = goldseam.feed_columns(feed) -%}
     {%- set sources = goldseam.sources_with(feed) -%}
@@ -15,8 +16,12 @@
         {{ goldseam._unreadable_columns(columns) }} as unreadable_columns
     from {{ ref('feed_' ~ source ~ '__' ~ feed) }}
     {%- if newer_than %}
-    where loaded_at >= coalesce(
-        (select max(known.loaded_at) from {{ newer_than }} as known where known.source = '{{ source }}'),
+    where loaded_at is null or {{ goldseam.try_cast('loaded_at', 'timestamp') }} >= coalesce(
+        (
+            select {{ goldseam.add_time('max(known.loaded_at)', -1 * var('feed_lookback_hours'), 'hour') }}
+            from {{ newer_than }} as known
+            where known.source = '{{ source }}' and known.loaded_at <= {{ goldseam.run_at() }}
+        ),
         cast('0001-01-01' as timestamp)
     )
     {%- endif %}

@@ -15,9 +15,9 @@ select
     status,
     legal_basis,
     evidence,
-    observed_at,
+    coalesce(observed_at, loaded_at) as observed_at,
     max(loaded_at) as loaded_at
 from accepted
 group by
     source, record_key, node_id, identifier_type, identifier_value, purpose, channel, status, legal_basis, evidence,
-    observed_at
+    coalesce(observed_at, loaded_at)

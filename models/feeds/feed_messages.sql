@@ -1,22 +1,3 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-with
-
-checked as (
-    {{ goldseam.checked_feed('messages', newer_than=this if is_incremental() else none) | indent(4) }}
-),
-
-accepted as (
-    {{ goldseam.accepted_rows('messages', 'checked') }}
-)
-
-select accepted.*
-from accepted
-{%- if is_incremental() %}
--- rows tied on the watermark are read again, those already here are left out
-where not exists (
-    select 1
-    from {{ this }} as known
-    where known.source = accepted.source and known.message_event_id = accepted.message_event_id
-)
-{%- endif %}
+{{ goldseam.append_only_feed('messages') }}

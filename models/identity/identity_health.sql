@@ -24,6 +24,19 @@ rounds as (
     select * from {{ ref('goldseam', 'stg_goldseam__identity_rounds') }}
 ),
 
+-- facts that name an identifier without a profile: blocked, or on no record of its own
+unbound as (
+    {%- for feed in ['events', 'orders', 'messages', 'consents'] %}
+    select
+        '{{ feed }}' as feed,
+        count(*) as fact_count
+    from {{ ref('goldseam', 'feed_' ~ feed) }} as facts
+    left join identity_map on facts.node_id = identity_map.node_id
+    where identity_map.node_id is null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
 profile_sizes as (
     select
         profile_id,
@@ -75,6 +88,8 @@ metrics as (
     from profile_sizes
     union all
     select 'profiles_by_size' as metric, size_band as dimension, count(*) as value from sized group by size_band
+    union all
+    select 'facts_without_profile' as metric, feed as dimension, fact_count as value from unbound
     union all
     select 'redirects' as metric, kind as dimension, count(*) as value from redirects group by kind
 )

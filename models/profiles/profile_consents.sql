@@ -12,24 +12,84 @@ identity_map as (
     select * from {{ ref('goldseam', 'identity_map') }}
 ),
 
-statements as (
+identifiers as (
+    select * from {{ ref('goldseam', 'feed_identifiers') }}
+),
+
+-- a refusal made with an identifier that links nobody (a blocked address) holds for everybody whose records carry it
+bound as (
     select
-        identity_map.profile_id,
         consents.*,
-        types.channel is not null as is_contact_point,
-        row_number() over (
-            partition by identity_map.profile_id, consents.node_id, consents.purpose, consents.channel
-            order by
-                consents.observed_at desc,
-                case when consents.status = 'granted' then 1 else 0 end,
-                {{ goldseam.binary_order('consents.source') }},
-                {{ goldseam.binary_order('consents.record_key') }},
-                {{ goldseam.binary_order('consents.status') }}
-        ) as place
+        identity_map.profile_id
     from consents
     inner join identity_map on consents.node_id = identity_map.node_id
-    inner join types on consents.identifier_type = types.identifier_type
-    where consents.observed_at <= {{ goldseam.as_of() }}
+    union all
+    select distinct
+        consents.*,
+        identity_map.profile_id
+    from consents
+    inner join identifiers as named on consents.node_id = named.node_id
+    inner join identifiers as beside
+        on named.source = beside.source
+        and named.record_key = beside.record_key
+    inner join identity_map on beside.node_id = identity_map.node_id
+    where
+        consents.status <> 'granted'
+        and not exists (select 1 from identity_map as mapped where mapped.node_id = consents.node_id)
+),
+
+channels as (
+    select distinct
+        profile_id,
+        purpose,
+        channel
+    from bound
+    where channel <> 'any'
+),
+
+-- what is said of any channel is said of each
+applicable as (
+    select
+        bound.*,
+        bound.channel as decided_channel
+    from bound
+    union all
+    select
+        bound.*,
+        channels.channel as decided_channel
+    from bound
+    inner join channels
+        on bound.profile_id = channels.profile_id
+        and bound.purpose = channels.purpose
+    where bound.channel = 'any'
+),
+
+statements as (
+    select
+        applicable.profile_id,
+        applicable.purpose,
+        applicable.decided_channel as channel,
+        applicable.status,
+        applicable.node_id,
+        applicable.observed_at,
+        applicable.source,
+        applicable.record_key,
+        applicable.legal_basis,
+        applicable.evidence,
+        types.channel is not null as is_contact_point,
+        row_number() over (
+            partition by
+                applicable.profile_id, applicable.node_id, applicable.purpose, applicable.decided_channel
+            order by
+                applicable.observed_at desc,
+                case when applicable.status = 'granted' then 1 else 0 end,
+                {{ goldseam.binary_order('applicable.source') }},
+                {{ goldseam.binary_order('applicable.record_key') }},
+                {{ goldseam.binary_order('applicable.status') }}
+        ) as place
+    from applicable
+    inner join types on applicable.identifier_type = types.identifier_type
+    where applicable.observed_at <= {{ goldseam.as_of() }}
 ),
 
 latest as (

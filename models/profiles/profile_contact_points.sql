@@ -34,7 +34,9 @@ spellings as (
     from identifiers
     inner join identity_map on identifiers.node_id = identity_map.node_id
     inner join types on identifiers.identifier_type = types.identifier_type
-    where types.channel is not null
+    where
+        types.channel is not null
+        and identifiers.observed_at <= {{ goldseam.as_of() }}
 ),
 
 contact_points as (
@@ -44,13 +46,14 @@ contact_points as (
         node_id,
         max(case when place = 1 then written_value end) as contact_point,
         min(observed_at) as first_seen_at,
-        max(last_observed_at) as last_seen_at,
+        least(max(last_observed_at), {{ goldseam.as_of() }}) as last_seen_at,
         cast(sum(observation_count) as bigint) as observation_count
     from spellings
     group by profile_id, channel, node_id
 ),
 
--- a bounce names the account it was sent to; it counts against the contact points of that account's own record
+-- a bounce that names an address counts against it; one that names an account, against the contact points of the
+-- account's own record
 bounces as (
     select
         contacts.node_id,
@@ -65,7 +68,10 @@ bounces as (
     inner join types
         on contacts.identifier_type = types.identifier_type
         and messages.channel = types.channel
-    where messages.kind = 'bounced'
+    where
+        messages.kind = 'bounced'
+        and messages.occurred_at <= {{ goldseam.as_of() }}
+        and (messages.identifier_type <> contacts.identifier_type or messages.node_id = contacts.node_id)
     group by contacts.node_id
 ),
 

@@ -1,4 +1,4 @@
--- NEVER_SUBSCRIBED is no statement. An unsubscribe event counts even where the profile's status lags behind.
+-- NEVER_SUBSCRIBED is no statement, and feeds/ refuses a grant that nobody can date. An unsubscribe event counts even where the profile's status lags behind.
 {%- set status -%}
 case subscription_status when 'SUBSCRIBED' then 'granted' when 'UNSUBSCRIBED' then 'withdrawn' end
 {%- endset %}
@@ -14,7 +14,7 @@ unpivoted as (
             'evidence': 'email profiles.subscription_status',
         }],
         record_key="'profiles/' || email_profile_id", region='country_code',
-        observed_at='coalesce(subscription_updated_at, updated_at)'
+        observed_at='subscription_updated_at'
     ) }}
     union all
     {{ goldseam.unpivot_consents(

@@ -1,4 +1,4 @@
--- not_subscribed means never asked or never answered: absence is no statement.
+-- not_subscribed means never asked or never answered: absence is no statement. A grant nobody can date is refused in feeds/.
 {%- set status -%}
 case email_consent_state when 'subscribed' then 'granted' when 'unsubscribed' then 'withdrawn' end
 {%- endset %}
@@ -14,7 +14,7 @@ unpivoted as (
             'evidence': 'shop customers.email_marketing_consent_state',
         }],
         record_key="'customers/' || customer_id", region='country_code',
-        observed_at='coalesce(email_consent_updated_at, updated_at)'
+        observed_at='email_consent_updated_at'
     ) }}
 )
 

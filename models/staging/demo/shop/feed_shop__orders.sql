@@ -33,6 +33,7 @@ refunded as (
         'shop-' || orders.order_id as order_id,
         case
             when orders.cancelled_at is not null or orders.financial_status = 'voided' then 'cancelled'
+            when orders.financial_status = 'authorized' then 'pending'
             else orders.financial_status
         end as status,
         'web' as channel,
