@@ -23,11 +23,12 @@ def examine(variables: Mapping[str, Any], count_nulls: bool = False) -> list[Fin
 
     count_nulls reads every raw column once, which `goldseam doctor` does and the start of a run does not.
     """
+    from orchestration.doctor.flags import check_flags
     from orchestration.doctor.raw_tables import check_raw_tables
     from orchestration.doctor.syncs import check_syncs
     from orchestration.doctor.variables import check_variables
 
-    findings = check_variables(variables)
+    findings = [*check_variables(variables), *check_flags()]
     if any(finding.is_error for finding in findings):
         return findings
     from orchestration.doctor.manifest import parse_project

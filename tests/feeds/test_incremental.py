@@ -8,10 +8,10 @@ import pytest
 from tests.support.project import Project
 
 START = datetime(2026, 6, 1)
-TEXTS = (
-    "session_hint utm_source utm_medium utm_campaign page_url page_title referrer item_id category amount currency order_id "
-    "cart_id properties"
-).split()
+TEXTS = [
+    "session_hint", "utm_source", "utm_medium", "utm_campaign", "page_url", "page_title", "referrer", "item_id",
+    "category", "amount", "currency", "order_id", "cart_id", "properties",
+]  # fmt: skip
 
 
 def event(number: int, loaded_hour: int | None, quantity: str = "1", name: str = "page_viewed") -> dict:
