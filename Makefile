@@ -23,7 +23,7 @@ ui: $(VENV)/runtime profiles.yml .dagster/dagster.yaml
 lint: $(VENV)/dev profiles.yml
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --processes 2 models tests/assertions
+	GOLDSEAM_DUCKDB_PATH=:memory: $(BIN)/sqlfluff lint --processes 2 models tests/assertions
 
 bench: bench-demo
 
