@@ -8,7 +8,11 @@ written as (
         cast(identifier_value as text) as raw_value,
         {{ goldseam.phone_region("'" ~ source ~ "'", region) | indent(8) }} as region
     from {{ ref('feed_' ~ source ~ '__' ~ feed) }}
-    where identifier_type in (select identifier_type from {{ ref('goldseam', 'rule_identifier_types') }} where normaliser = 'phone')
+    where identifier_type in (
+        select types.identifier_type
+        from {{ ref('goldseam', 'rule_identifier_types') }} as types
+        where types.normaliser = 'phone'
+    )
     union all
     {%- endfor %}
     {%- endfor %}

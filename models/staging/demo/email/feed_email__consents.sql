@@ -1,4 +1,5 @@
--- NEVER_SUBSCRIBED is no statement, and feeds/ refuses a grant that nobody can date. An unsubscribe event counts even where the profile's status lags behind.
+-- NEVER_SUBSCRIBED is no statement, and feeds/ refuses a grant that nobody can date. An unsubscribe event counts even
+-- where the profile's status lags behind.
 {%- set status -%}
 case subscription_status when 'SUBSCRIBED' then 'granted' when 'UNSUBSCRIBED' then 'withdrawn' end
 {%- endset %}

@@ -1,4 +1,5 @@
--- not_subscribed means never asked or never answered: absence is no statement. A grant nobody can date is refused in feeds/.
+-- not_subscribed means never asked or never answered: absence is no statement. A grant that nobody can date is
+-- refused in feeds/.
 {%- set status -%}
 case email_consent_state when 'subscribed' then 'granted' when 'unsubscribed' then 'withdrawn' end
 {%- endset %}
