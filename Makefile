@@ -4,7 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
-export GOLDSEAM_IDENTITY_SALT ?= goldseam-demo
+# The demo's ids are the same on every machine; a company's own salt is its secret.
+demo ui: export GOLDSEAM_IDENTITY_SALT ?= goldseam-demo
 
 .PHONY: demo test ui lint bench bench-demo clean
 .DEFAULT_GOAL := demo

@@ -1,6 +1,7 @@
 """Fixtures shared by all tests: engines, scratch warehouses and dbt projects on them."""
 
 import importlib.util
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ ENGINES = ["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # a developer's own salt and day are not the tests'
+    for name in ("GOLDSEAM_IDENTITY_SALT", "GOLDSEAM_AS_OF"):
+        os.environ.pop(name, None)
     config.pluginmanager.register(SkippedEngines(), "skipped-engines")
 
 
