@@ -30,7 +30,9 @@ def test_spellings_of_all_person_feeds(small_project: Project):
     project.load("staging", "feed_shop__orders", _feed(orders))
     consents = [("phone", "020 7946 0018", None), ("phone", "020 7946 0018", "UK")]
     project.load("staging", "feed_crm__consents", _feed(consents))
-    project.dbt("build", "--select", "identifier_types", "rule_identifier_types", "phone_regions", "phone_numbers")
+    project.dbt("seed")
+    project.dbt("run", "--select", "rule_identifier_types")
+    project.dbt("build", "--select", "phone_regions", "phone_numbers")
     rows_out = project.rows("select * from feeds.phone_numbers")
     found = {(row["raw_value"], row["region"]): row["e164"] for row in rows_out}
     assert found == {
@@ -44,7 +46,9 @@ def test_spellings_of_all_person_feeds(small_project: Project):
 
 def test_no_source_gives_no_rows(project: Project):
     empty = dataclasses.replace(project, vars={"sources": {}})
-    empty.dbt("build", "--select", "identifier_types", "rule_identifier_types", "phone_regions", "phone_numbers")
+    empty.dbt("seed")
+    empty.dbt("run", "--select", "rule_identifier_types")
+    empty.dbt("build", "--select", "phone_regions", "phone_numbers")
     assert empty.rows("select * from feeds.phone_numbers") == []
 
 

@@ -10,7 +10,16 @@ from tests.support.project import REPOSITORY
 from tests.support.warehouses import Warehouse
 
 # Knowledge time is the run's own moment, different in each run.
-RUN_MOMENTS = {"valid_from", "valid_to", "measured_at", "evaluated_at", "recorded_at", "planned_at", "run_at", "last_sent_at"}
+RUN_MOMENTS = {
+    "valid_from",
+    "valid_to",
+    "measured_at",
+    "evaluated_at",
+    "recorded_at",
+    "planned_at",
+    "run_at",
+    "last_sent_at",
+}
 RUN_MOMENTS_OF = {"identity.profile_redirects": {"occurred_at"}}
 PUBLIC_SCHEMAS = ("feeds", "identity", "cdp", "activation", "masked")
 
