@@ -27,17 +27,7 @@ class DbtFailed(Explained):
 def run_dbt(command: Sequence[str], variables: Mapping[str, Any], console: Console) -> None:
     """Run e.g. ['build'] and show a bar. Raises DbtFailed with dbt's own messages."""
     os.chdir(PROJECT_DIR)
-    args = [
-        *command,
-        "--project-dir",
-        str(PROJECT_DIR),
-        "--profiles-dir",
-        str(profiles_dir()),
-        "--log-level",
-        "none",
-    ]
-    if variables:
-        args += ["--vars", json.dumps(dict(variables))]
+    args = dbt_arguments(command, variables)
     with _progress(console) as progress:
         watcher = _Watcher(progress, "dbt " + command[0])
         result = dbtRunner(callbacks=[watcher]).invoke(args)
@@ -47,6 +37,12 @@ def run_dbt(command: Sequence[str], variables: Mapping[str, Any], console: Conso
         console.print(f"  {len(watcher.warnings)} warnings:", style="yellow")
         for warning in watcher.warnings:
             console.print(f"  · {warning}", style="yellow")
+
+
+def dbt_arguments(command: Sequence[str], variables: Mapping[str, Any]) -> list[str]:
+    """The command line of dbt for this project, its profile and these vars, with nothing printed by dbt itself."""
+    places = ["--project-dir", str(PROJECT_DIR), "--profiles-dir", str(profiles_dir())]
+    return [*command, *places, "--log-level", "none", "--vars", json.dumps(dict(variables))]
 
 
 class _Watcher:

@@ -1,6 +1,5 @@
 """The parsed project, or why it does not parse."""
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,8 +8,9 @@ from typing import Any
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
+from orchestration.dbt_runner import dbt_arguments
 from orchestration.doctor.examine import Finding
-from orchestration.project import PROJECT_DIR, TARGET_DIR, profiles_dir
+from orchestration.project import PROJECT_DIR, TARGET_DIR
 
 
 def parse_project(
@@ -18,17 +18,7 @@ def parse_project(
 ) -> tuple[Manifest | None, list[Finding]]:
     """dbt's manifest of the project with these variables; dbt keeps what it parsed in `target`."""
     os.chdir(PROJECT_DIR)
-    command = [
-        "parse",
-        "--project-dir",
-        str(PROJECT_DIR),
-        "--profiles-dir",
-        str(profiles_dir()),
-        "--log-level",
-        "none",
-    ]
-    command += ["--target-path", str(target), "--vars", json.dumps(dict(variables))]
-    result = dbtRunner().invoke(command)
+    result = dbtRunner().invoke(dbt_arguments(["parse", "--target-path", str(target)], variables))
     if result.success:
         return result.result, []
     remedy = "dbt could not read the project; `dbt parse` shows the same."
