@@ -7,7 +7,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 # The demo's ids are the same on every machine; a company's own salt is its secret.
 demo ui: export GOLDSEAM_IDENTITY_SALT ?= goldseam-demo
 
-.PHONY: demo test ui lint bench bench-demo clean
+.PHONY: demo test ui lint bench bench-demo bench-identity clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/runtime profiles.yml
@@ -26,10 +26,14 @@ lint: $(VENV)/dev profiles.yml
 	$(BIN)/ruff format --check .
 	GOLDSEAM_DUCKDB_PATH=:memory: $(BIN)/sqlfluff lint --processes 2 models tests/assertions
 
-bench: bench-demo
+bench: bench-demo bench-identity
 
 bench-demo: $(VENV)/dev profiles.yml
 	$(BIN)/python -m benchmarks.demo $(PEOPLE)
+
+# PARTS="people stage": some of people, shapes, stage, postgres
+bench-identity: $(VENV)/bench profiles.yml
+	$(BIN)/python -m benchmarks.identity $(PARTS:%=--only %)
 
 profiles.yml: profiles.yml.example
 	@cp $< $@
@@ -51,6 +55,11 @@ $(VENV)/runtime: requirements.lock pyproject.toml
 $(VENV)/dev: $(VENV)/runtime requirements-dev.lock
 	@echo "Installing the tools of the tests ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/bench: $(VENV)/dev
+	@echo "Installing what the benchmarks compare with ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock --editable '.[bench]'
 	@touch $@
 
 clean:

@@ -43,7 +43,6 @@ def _measure(people: int) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="goldseam-bench-") as folder:
         os.environ |= {
             "GOLDSEAM_DUCKDB_PATH": f"{folder}/goldseam.duckdb",
-            "GOLDSEAM_DUCKDB_TEMP": f"{folder}/tmp",
             "GOLDSEAM_DATA_DIR": folder,
             "GOLDSEAM_IDENTITY_SALT": "goldseam-demo",
             "DBT_TARGET_PATH": f"{folder}/target",

@@ -3,7 +3,7 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -16,8 +16,19 @@ app = typer.Typer(
 )
 sync_app = typer.Typer(no_args_is_help=True, help="Carry segments to destinations.")
 app.add_typer(sync_app, name="sync")
+label_app = typer.Typer(no_args_is_help=True, help="Say that two identifiers are one person, or are not.")
+app.add_typer(label_app, name="label")
+identity_app = typer.Typer(
+    no_args_is_help=True, help="How identifiers become people, and what would change it."
+)
+app.add_typer(identity_app, name="identity")
+state_app = typer.Typer(no_args_is_help=True, help="Back up and restore what cannot be built again.")
+app.add_typer(state_app, name="state")
 
 console = Console(highlight=False)
+Identifier = Annotated[str, typer.Argument(help="type:value, such as email:anna@example.com.")]
+Note = Annotated[str, typer.Option(help="Why, for whoever asks in a year.")]
+Author = Annotated[str | None, typer.Option(help="Who says so; else the user of the operating system.")]
 Variables = Annotated[str, typer.Option("--vars", help="dbt vars as YAML, e.g. '{as_of: 2026-06-30}'.")]
 
 
@@ -86,6 +97,121 @@ def sync_run(sync: Annotated[str, typer.Argument(help="Name of the exposure, or 
     from orchestration.activation.command import run as deliver
 
     deliver(sync, console)
+
+
+@state_app.command("backup")
+def state_backup(
+    folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet.")],
+    with_salt: Annotated[
+        bool,
+        typer.Option(
+            "--with-salt", help="Also the secret that keys profile ids: keep the folder as a password."
+        ),
+    ] = False,
+) -> None:
+    """Copy every state table into a folder: Parquet files and a manifest with checksums."""
+    from orchestration.state.command import backup
+
+    backup(folder, with_salt, console)
+
+
+@state_app.command("restore")
+def state_restore(
+    folder: Annotated[Path, typer.Argument(help="What `goldseam state backup` wrote.")],
+    table: Annotated[list[str] | None, typer.Option(help="Only this table; may be repeated.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite tables that have rows.")] = False,
+    new_salt: Annotated[
+        bool, typer.Option("--new-salt", help="The salt is lost: go on; ids to come are keyed by a new one.")
+    ] = False,
+) -> None:
+    """Bring state tables back: all of the backup's, or those named."""
+    from orchestration.state.command import restore
+
+    restore(folder, table or [], replace, new_salt, console)
+
+
+@label_app.command("same")
+def label_same(left: Identifier, right: Identifier, note: Note, author: Author = None) -> None:
+    """Two identifiers are the same person, whatever the records say."""
+    _label("same", left, right, note, author)
+
+
+@label_app.command("different")
+def label_different(left: Identifier, right: Identifier, note: Note, author: Author = None) -> None:
+    """Two identifiers are different people: parts them, now and in every later run."""
+    _label("different", left, right, note, author)
+
+
+def _label(kind: Literal["same", "different"], left: str, right: str, note: str, author: str | None) -> None:
+    from orchestration.identity.label_command import add_label
+    from orchestration.warehouse import Warehouse
+
+    with Warehouse.open() as warehouse:
+        add_label(warehouse, kind, left, right, note, author, console)
+
+
+@label_app.command("withdraw")
+def label_withdraw(
+    number: Annotated[int, typer.Argument(help="As `goldseam label list` shows it.")],
+    note: Note,
+    author: Author = None,
+) -> None:
+    """Take a label back. It stays in the list, with the reason."""
+    from orchestration.identity.label_command import withdraw_label
+    from orchestration.warehouse import Warehouse
+
+    with Warehouse.open() as warehouse:
+        withdraw_label(warehouse, number, note, author, console)
+
+
+@label_app.command("list")
+def label_list() -> None:
+    """Every label with who said so, when and why."""
+    from orchestration.identity.label_command import list_labels
+    from orchestration.warehouse import Warehouse
+
+    with Warehouse.open() as warehouse:
+        list_labels(warehouse, console)
+
+
+@identity_app.command("plan")
+def identity_plan(
+    variables: Variables = "{}",
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave the scratch schemas, and say how to drop them.")
+    ] = False,
+    is_json: Annotated[bool, typer.Option("--json", help="The same content as JSON.")] = False,
+    show_identifiers: Annotated[
+        bool, typer.Option("--show-identifiers", help="Sampled identifiers in full, not masked.")
+    ] = False,
+) -> None:
+    """What edited rules or vars would do to people, segments and syncs. Writes nothing into the schemas that stand."""
+    from orchestration.identity.plan_command import run_plan
+
+    run_plan(parse_variables(variables), keep, is_json, show_identifiers, console)
+
+
+@app.command()
+def explain(
+    identifier: Identifier,
+    other: Annotated[str | None, typer.Argument(help="A second one: are the two one person?")] = None,
+    as_of: Annotated[str | None, typer.Option(help="YYYY-MM-DD[ HH:MM:SS], UTC: as was known then.")] = None,
+    is_json: Annotated[bool, typer.Option("--json", help="The same content as JSON.")] = False,
+    picture: Annotated[Path | None, typer.Option(help="Draw it too: FILE.svg or FILE.png.")] = None,
+) -> None:
+    """Whose an identifier is, and by what evidence; or why two are one person, or are not."""
+    from orchestration.identity.explain_command import run_explain
+    from orchestration.warehouse import Warehouse
+
+    with Warehouse.open() as warehouse:
+        run_explain(
+            warehouse,
+            [one for one in (identifier, other) if one is not None],
+            as_of,
+            is_json,
+            picture,
+            console,
+        )
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import os
 import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -38,6 +39,7 @@ class Warehouse:
     def __init__(self, adapter: BaseAdapter) -> None:
         self._adapter = adapter
         self._streams = itertools.count()
+        self._is_in_transaction = False
         self._name = "goldseam"
         self._adapter.acquire_connection(self._name)
 
@@ -113,6 +115,32 @@ class Warehouse:
             cursor.unregister("goldseam_rows")
         self._commit()
 
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        """The driver's own cursor; what is executed on it is committed together, or not at all."""
+        cursor = self.raw_handle().cursor()
+        if self.adapter_type != "postgres":
+            # Postgres' driver begins by itself
+            cursor.execute("begin")
+        try:
+            yield cursor
+        except BaseException:
+            cursor.execute("rollback")
+            raise
+        cursor.execute("commit")
+
+    @contextmanager
+    def writing(self, schema: str, table: str) -> Iterator[None]:
+        """One transaction, for execute and fetch alike, that alone may write to the table."""
+        with self.transaction() as cursor:
+            if self.adapter_type == "postgres":
+                cursor.execute(f"lock table {self.relation(schema, table)} in share row exclusive mode")
+            self._is_in_transaction = True
+            try:
+                yield
+            finally:
+                self._is_in_transaction = False
+
     def has_table(self, schema: str, table: str) -> bool:
         """Whether a table or view of that name stands."""
         return bool(
@@ -163,5 +191,5 @@ class Warehouse:
         return re.sub(r"\?", "%s", sql.replace("%", "%%"))
 
     def _commit(self) -> None:
-        if self.adapter_type == "postgres":
+        if self.adapter_type == "postgres" and not self._is_in_transaction:
             self.raw_handle().commit()

@@ -26,3 +26,28 @@
 {% macro rename_work_table(from_name, to_name) -%}
     {%- do run_query('alter table ' ~ from_name ~ ' rename to ' ~ to_name) -%}
 {%- endmacro %}
+
+{# One writer of a table at a time: another run waits here until this one has committed. DuckDB has one writing process anyway. #}
+{% macro lock_table(relation) -%}
+    {{ return(adapter.dispatch('lock_table', 'goldseam')(relation)) }}
+{%- endmacro %}
+
+{% macro default__lock_table(relation) -%}
+{%- endmacro %}
+
+{# Readers go on; https://www.postgresql.org/docs/15/explicit-locking.html #}
+{% macro postgres__lock_table(relation) -%}
+    {%- do run_query('lock table ' ~ relation ~ ' in share row exclusive mode') -%}
+{%- endmacro %}
+
+{# What the planner knows of a table just filled; engines that keep it up to date by themselves need nothing. #}
+{% macro refresh_statistics(relation) -%}
+    {{ return(adapter.dispatch('refresh_statistics', 'goldseam')(relation)) }}
+{%- endmacro %}
+
+{% macro default__refresh_statistics(relation) -%}
+{%- endmacro %}
+
+{% macro postgres__refresh_statistics(relation) -%}
+    {%- do run_query('analyze ' ~ relation) -%}
+{%- endmacro %}

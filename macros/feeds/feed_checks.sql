@@ -15,6 +15,7 @@
             ('no_record', 'record_key is null', "'record_key is empty: the identifier belongs to no record'"),
         ]},
         'attributes': {'key': none, 'keeps': 'all', 'problems': [
+            ('no_record', 'record_key is null', "'record_key is empty: the attribute belongs to no record'"),
             ('no_attribute', 'attribute is null', "'attribute is empty'"),
             ('no_time', 'observed_at is null and loaded_at is null', "'observed_at and loaded_at are empty'"),
             ('unusable_value', 'value is null', "'the value cannot be read as this attribute'"),

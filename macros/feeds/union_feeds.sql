@@ -3,8 +3,9 @@
 
    sources: {shop: [orders], stores: [orders]}   union_feeds('orders')  ->  rows of feed_shop__orders and feed_stores__orders
    newer_than: a relation to compare with; of each source only rows loaded since its last one there, less var
-   feed_lookback_hours, are read, and rows without a load time. A load time in the future moves no watermark. #}
-{% macro union_feeds(feed, newer_than=none) %}
+   feed_lookback_hours, are read, and rows without a load time. A load time in the future moves no watermark.
+   whole_records: with every such row also the others of its record_key, however old. #}
+{% macro union_feeds(feed, newer_than=none, whole_records=false) %}
     {%- set columns = goldseam.feed_columns(feed) -%}
     {%- set sources = goldseam.sources_with(feed) -%}
     {%- for source in sources %}
@@ -15,15 +16,14 @@
         {%- endfor %}
         {{ goldseam._unreadable_columns(columns) }} as unreadable_columns
     from {{ ref('feed_' ~ source ~ '__' ~ feed) }}
-    {%- if newer_than %}
-    where loaded_at is null or {{ goldseam.try_cast('loaded_at', 'timestamp') }} >= coalesce(
-        (
-            select {{ goldseam.add_time('max(known.loaded_at)', -1 * var('feed_lookback_hours'), 'hour') }}
-            from {{ newer_than }} as known
-            where known.source = '{{ source }}' and known.loaded_at <= {{ goldseam.run_at() }}
-        ),
-        cast('0001-01-01' as timestamp)
+    {%- if newer_than and whole_records %}
+    where record_key in (
+        select newer.record_key
+        from {{ ref('feed_' ~ source ~ '__' ~ feed) }} as newer
+        where {{ goldseam._is_newer('newer.loaded_at', source, newer_than) }}
     )
+    {%- elif newer_than %}
+    where {{ goldseam._is_newer('loaded_at', source, newer_than) }}
     {%- endif %}
     {{ 'union all' if not loop.last }}
     {%- else %}
@@ -36,6 +36,17 @@
     where false
     {%- endfor %}
 {% endmacro %}
+
+{% macro _is_newer(loaded_at, source, newer_than) -%}
+    {{ loaded_at }} is null or {{ goldseam.try_cast(loaded_at, 'timestamp') }} >= coalesce(
+        (
+            select {{ goldseam.add_time('max(known.loaded_at)', -1 * var('feed_lookback_hours'), 'hour') }}
+            from {{ newer_than }} as known
+            where known.source = '{{ source }}' and known.loaded_at <= {{ goldseam.run_at() }}
+        ),
+        cast('0001-01-01' as timestamp)
+    )
+{%- endmacro %}
 
 {# Names of the sources that give a feed, in the order of var 'sources'. sources_with('orders') -> ['shop', 'stores'] #}
 {% macro sources_with(feed) %}

@@ -1,6 +1,6 @@
 {# The map history as the last run left it; on the first run, no rows of the same shape. #}
 {% macro map_history_so_far() %}
-    {%- if is_incremental() -%}
+    {%- if goldseam.relation_exists(this) -%}
     select * from {{ this }}
     {%- else -%}
     select
@@ -13,7 +13,8 @@
         cast(null as bigint) as generation,
         cast(null as timestamp) as valid_from,
         cast(null as timestamp) as valid_to,
-        cast(null as text) as heir_profile_id
+        cast(null as text) as heir_profile_id,
+        cast(null as text) as cause
     where false
     {%- endif -%}
 {% endmacro %}

@@ -10,8 +10,6 @@
             {%- if table.name == 'identity_salt' -%}
                 {%- do goldseam._ensure_salt(relation) -%}
             {%- endif -%}
-            {#- dbt rolls back what run_query did in a hook; create_schema is an adapter method that commits -#}
-            {%- do adapter.create_schema(relation) -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return('') }}
@@ -25,19 +23,22 @@
             {%- do definitions.append(column.name ~ ' ' ~ column.data_type) -%}
         {%- endfor -%}
         {%- do adapter.create_schema(relation) -%}
-        {%- do run_query('create table if not exists ' ~ relation ~ ' (' ~ definitions | join(', ') ~ ')') -%}
+        {%- do goldseam.in_one_transaction(['create table if not exists ' ~ relation ~ ' (' ~ definitions | join(', ') ~ ')']) -%}
+        {%- do adapter.cache_added(relation.incorporate(type='table')) -%}
     {%- else -%}
         {%- set known = adapter.get_columns_in_relation(standing) | map(attribute='name') | map('lower') | list -%}
+        {%- set additions = [] -%}
         {%- for column in columns if column.name not in known -%}
-            {%- do run_query('alter table ' ~ relation ~ ' add column ' ~ column.name ~ ' ' ~ column.data_type) -%}
+            {%- do additions.append('alter table ' ~ relation ~ ' add column ' ~ column.name ~ ' ' ~ column.data_type) -%}
         {%- endfor -%}
+        {%- do goldseam.in_one_transaction(additions) -%}
     {%- endif -%}
 {% endmacro %}
 
 {# The salt is made inside the warehouse, so that it is in no compiled SQL, log or manifest. #}
 {% macro _ensure_salt(salts) %}
-    {%- do run_query(
+    {%- do goldseam.in_one_transaction([
         'insert into ' ~ salts ~ ' (salt, created_at) select ' ~ goldseam.random_hex() ~ ', ' ~ goldseam.run_at()
         ~ ' where not exists (select 1 from ' ~ salts ~ ')'
-    ) -%}
+    ]) -%}
 {% endmacro %}

@@ -1,20 +1,45 @@
+{{ config(materialized='replace_entities', meta={
+    'entity': ['source', 'record_key'],
+    'rules': ['rule_identifier_types', 'rule_email_domains', 'phone_regions'],
+    'vars': ['sources', 'default_regions', 'identity_hash_seed'],
+    'tells_changes': 'log',
+    'is_present': 'node_id is not null',
+}, indexes=[{'columns': ['node_id']}, {'columns': ['identifier_type', 'written_value']}]) }}
+
+{%- set reads_changes_only = goldseam.reads_changes_only('feed_identifiers') %}
+
 with
 
+checked as (
+    {{ goldseam.checked_feed('identifiers', newer_than=this if reads_changes_only else none, whole_records=true) }}
+),
+
 accepted as (
-    {{ goldseam.accepted_rows('identifiers', ref('goldseam', 'checked_identifiers')) }}
-)
+    {{ goldseam.accepted_rows('identifiers', 'checked') }}
+),
 
 -- copies of a record say the same thing once: they are merged, not chosen between
-select
-    source,
-    record_key,
-    node_id,
-    identifier_type,
-    identifier_value,
-    min({{ goldseam.binary_order('written_value') }}) as written_value,
-    min(coalesce(observed_at, loaded_at)) as observed_at,
-    max(coalesce(last_observed_at, observed_at, loaded_at)) as last_observed_at,
-    max(coalesce(observation_count, 1)) as observation_count,
-    min(loaded_at) as loaded_at
-from accepted
-group by source, record_key, node_id, identifier_type, identifier_value
+merged as (
+    select
+        source,
+        record_key,
+        node_id,
+        identifier_type,
+        identifier_value,
+        min({{ goldseam.binary_order('written_value') }}) as written_value,
+        min(coalesce(observed_at, loaded_at)) as observed_at,
+        max(coalesce(last_observed_at, observed_at, loaded_at)) as last_observed_at,
+        max(coalesce(observation_count, 1)) as observation_count,
+        max(loaded_at) as loaded_at
+    from accepted
+    group by source, record_key, node_id, identifier_type, identifier_value
+)
+
+select * from merged
+{%- if reads_changes_only %}
+union all
+{{ goldseam.records_without_rows({
+    'node_id': 'bigint', 'identifier_type': 'text', 'identifier_value': 'text', 'written_value': 'text',
+    'observed_at': 'timestamp', 'last_observed_at': 'timestamp', 'observation_count': 'bigint', 'loaded_at': 'timestamp',
+}) }}
+{%- endif %}

@@ -1,57 +1,52 @@
+{{ config(materialized='view') }}
+
 with
 
-identifiers as (
-    select * from {{ ref('goldseam', 'feed_identifiers') }}
-),
-
-types as (
-    select * from {{ ref('goldseam', 'rule_identifier_types') }}
+links as (
+    select * from {{ ref('goldseam', 'identity_links') }}
 ),
 
 blocked as (
-    select * from {{ ref('goldseam', 'identity_blocked_nodes') }}
+    select * from {{ ref('goldseam', 'identity_nodes') }} where blocked_reason is not null
 ),
 
-linking as (
-    select
-        identifiers.*,
-        types.trust,
-        row_number() over (
-            partition by identifiers.source, identifiers.record_key
-            order by types.priority, identifiers.node_id
-        ) as place
-    from identifiers
-    inner join types on identifiers.identifier_type = types.identifier_type
-    left join blocked on identifiers.node_id = blocked.node_id
-    where blocked.node_id is null
+limits as (
+    select * from {{ ref('goldseam', 'identity_broken_limits') }}
 ),
 
--- k identifiers of a record form a star of k - 1 edges around the most certain of them
-rays as (
+-- members of components that had to be parted
+parted as (
+    select * from {{ ref('goldseam', 'identity_parted_nodes') }}
+),
+
+judged as (
     select
-        least(centre.node_id, leaf.node_id) as left_node_id,
-        greatest(centre.node_id, leaf.node_id) as right_node_id,
-        leaf.source,
-        least(centre.trust, leaf.trust) as strength,
-        leaf.observed_at,
-        leaf.last_observed_at,
-        leaf.observation_count
-    from linking as centre
-    inner join linking as leaf
-        on centre.source = leaf.source
-        and centre.record_key = leaf.record_key
-        and centre.place = 1
-        and leaf.place > 1
+        links.*,
+        case
+            when not links.is_live then 'vanished'
+            when left_blocked.node_id is not null then left_blocked.blocked_reason
+            when right_blocked.node_id is not null then right_blocked.blocked_reason
+            when left_parted.cluster_id <> right_parted.cluster_id then limits.cut_reason
+        end as cut_reason
+    from links
+    left join blocked as left_blocked on links.left_node_id = left_blocked.node_id
+    left join blocked as right_blocked on links.right_node_id = right_blocked.node_id
+    left join parted as left_parted on links.left_node_id = left_parted.node_id
+    left join parted as right_parted on links.right_node_id = right_parted.node_id
+    left join limits
+        on left_parted.cluster_id = limits.left_cluster_id
+        and right_parted.cluster_id = limits.right_cluster_id
 )
 
 select
     left_node_id,
     right_node_id,
-    'same_record' as rule,
+    rule,
     source,
-    max(strength) as strength,
-    min(observed_at) as first_seen_at,
-    max(last_observed_at) as last_seen_at,
-    cast(sum(observation_count) as bigint) as observation_count
-from rays
-group by left_node_id, right_node_id, source
+    strength,
+    first_seen_at,
+    last_seen_at,
+    observation_count,
+    cut_reason is null as is_used,
+    cut_reason
+from judged

@@ -1,18 +1,24 @@
 {{ config(
-    materialized='incremental',
-    incremental_strategy='delete+insert',
-    unique_key=['node_id', 'valid_from'],
+    materialized='replace_entities',
     full_refresh=false,
+    post_hook="{{ goldseam.stop_on_jitter() }}",
+    meta={
+        'entity': ['node_id', 'valid_from'],
+        'consumes': ['identity_clusters', 'identity_nodes', 'identity_labels'],
+        'tells_changes': 'column',
+    },
+    indexes=[{'columns': ['node_id']}, {'columns': ['profile_id']}],
 ) }}
+{% set regrouped_profiles = ref('goldseam', 'regrouped_profiles') %}
 
 with
 
-clusters as (
-    select * from {{ ref('goldseam', 'identity_clusters') }}
+members as (
+    select * from {{ ref('goldseam', 'regrouped_identifiers') }}
 ),
 
-nodes as (
-    select * from {{ ref('goldseam', 'identity_nodes') }}
+labels as (
+    select * from {{ ref('goldseam', 'identity_label_ends') }}
 ),
 
 salt as (
@@ -24,7 +30,13 @@ history as (
 ),
 
 open_rows as (
-    select * from history where valid_to is null
+    select *
+    from history
+    where
+        valid_to is null
+        {%- if goldseam.reads_changes_only('identity_map_history') %}
+        and profile_id in (select profiles.profile_id from {{ regrouped_profiles }} as profiles)
+        {%- endif %}
 ),
 
 -- this run's moment in knowledge time: later than everything the history knows
@@ -37,18 +49,6 @@ moment as (
         )
     ) as now_at
     from history
-),
-
-members as (
-    select
-        nodes.node_id,
-        nodes.identifier_type,
-        nodes.identifier_value,
-        nodes.first_seen_at,
-        nodes.observation_count,
-        clusters.cluster_id
-    from clusters
-    inner join nodes on clusters.node_id = nodes.node_id
 ),
 
 -- (a) each profile's heir is the cluster with most of its evidence
@@ -105,6 +105,7 @@ generations as (
         minted_from,
         count(distinct profile_id) as generation
     from history
+    where minted_from in (select founders.node_id from founders where founders.place = 1)
     group by minted_from
 ),
 
@@ -134,12 +135,21 @@ current_rows as (
         members.node_id,
         members.identifier_type,
         members.identifier_value,
+        members.component_id,
         owners.profile_id,
         owners.born_at,
         owners.minted_from,
         owners.generation
     from members
     inner join owners on members.cluster_id = owners.cluster_id
+),
+
+-- components that labels written since the last run are about
+labelled as (
+    select distinct members.component_id
+    from members
+    inner join labels on members.node_id in (labels.left_node_id, labels.right_node_id)
+    where labels.label_number > {{ goldseam.consumed_build('identity_map_history', 'identity_labels') or 0 }}
 ),
 
 closed as (
@@ -153,10 +163,16 @@ closed as (
         open_rows.generation,
         open_rows.valid_from,
         moment.now_at as valid_to,
-        owners.profile_id as heir_profile_id
+        owners.profile_id as heir_profile_id,
+        case
+            when {{ goldseam.rules_changed_for('identity_map_history') }} then 'rules'
+            when labelled.component_id is not null then 'label'
+            else 'records'
+        end as cause
     from open_rows
     cross join moment
     left join current_rows on open_rows.node_id = current_rows.node_id
+    left join labelled on current_rows.component_id = labelled.component_id
     left join claims on open_rows.profile_id = claims.profile_id
     left join owners on claims.cluster_id = owners.cluster_id
     where current_rows.node_id is null or current_rows.profile_id <> open_rows.profile_id
@@ -173,7 +189,8 @@ opened as (
         current_rows.generation,
         moment.now_at as valid_from,
         cast(null as timestamp) as valid_to,
-        cast(null as text) as heir_profile_id
+        cast(null as text) as heir_profile_id,
+        cast(null as text) as cause
     from current_rows
     cross join moment
     left join open_rows on current_rows.node_id = open_rows.node_id

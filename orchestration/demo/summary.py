@@ -54,7 +54,8 @@ def _figures(warehouse: Warehouse) -> dict[str, str]:
             select metric || case when dimension in ('all', 'identifiers') then '' else ', ' || dimension end, value
             from {warehouse.relation("identity", "identity_health")}
             where (metric in ('identifiers', 'profiles', 'rounds') and dimension = 'all')
-                or metric in ('largest_profile', 'blocked_identifiers', 'redirects')
+                or metric in ('largest_profile', 'blocked_identifiers')
+                or (metric in ('merges', 'splits') and dimension <> 'all')
             order by 1""",
         "Facts": f"select name, count(*) from ({facts}) as facts group by name order by name",
         "Segments": f"""

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from orchestration.doctor.examine import Finding
+from orchestration.doctor.health_limits import check_health_limits
 from orchestration.project import PACKAGE_DIR, PROJECT_DIR
 
 _FEEDS = {
@@ -28,13 +29,19 @@ def check_variables(variables: Mapping[str, Any]) -> list[Finding]:
     """Check dbt_project.yml's vars, overridden by `variables` as `--vars` does."""
     defaults = _project_variables(PACKAGE_DIR)
     given = {**_project_variables(PROJECT_DIR), **variables}
-    effective = {**defaults, **given}
+    effective = effective_variables(variables)
     return [
         *_unknown(given, defaults),
         *_sources(effective["sources"]),
         *_segments(effective["segments"]),
         *_scalars(effective),
+        *check_health_limits(effective["identity_health_limits"]),
     ]
+
+
+def effective_variables(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Every var as dbt sees it: Goldseam's default, the project's own value, then `--vars`."""
+    return {**_project_variables(PACKAGE_DIR), **_project_variables(PROJECT_DIR), **variables}
 
 
 def _project_variables(folder: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ VENDORS = re.compile(
     r"\bMeta\b|(?i:\b(shopify|klaviyo|hubspot|salesforce|mailchimp|facebook|google|tiktok|yandex|vk|braze|zendesk|stripe)\b)"
 )
 LINK = re.compile(r"https?://\S+")
-CORE_PYTHON = ["activation", "doctor", "defs", "privacy", "matching"]
+CORE_PYTHON = ["activation", "doctor", "defs", "identity", "state", "privacy", "matching"]
 
 
 @pytest.fixture(scope="module")

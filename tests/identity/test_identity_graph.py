@@ -7,6 +7,8 @@ from itertools import pairwise
 import networkx as nx
 import pytest
 
+from tests.identity.graph import clusters, load_graph, load_rules
+from tests.identity.sequential_parting import Link
 from tests.support.project import Project
 
 Edge = tuple[int, int]
@@ -65,23 +67,20 @@ def expected_labels(edges: Iterable[Edge], vertices: Iterable[int]) -> dict[int,
 
 
 def actual_labels(project: Project, edges: Iterable[Edge], vertices: Iterable[int]) -> dict[int, int]:
-    project.load(
-        "identity",
-        "identity_edges",
-        [{"left_node_id": left, "right_node_id": right} for left, right in edges],
-        types={"left_node_id": "bigint", "right_node_id": "bigint"},
+    edges = list(edges)
+    load_rules(project, {"any": None})
+    load_graph(
+        project,
+        dict.fromkeys({*vertices, *ends_of(edges)}, "any"),
+        [Link(left, right) for left, right in edges],
     )
-    project.load(
-        "identity",
-        "identity_nodes",
-        [{"node_id": node, "blocked_reason": None} for node in vertices],
-        types={"node_id": "bigint", "blocked_reason": "text"},
-    )
-    project.dbt("run", "--select", "identity_clusters")
-    rows = project.rows("select node_id, component_id, cluster_id from identity.identity_clusters")
-    assert all(row["component_id"] == row["cluster_id"] for row in rows)
-    assert len(rows) == len({row["node_id"] for row in rows}), "a vertex has two rows"
-    return {row["node_id"]: row["component_id"] for row in rows}
+    found = clusters(project)
+    assert all(component == cluster for component, cluster in found.values())
+    return {node: component for node, (component, _) in found.items()}
+
+
+def ends_of(edges: Iterable[Edge]) -> Iterable[int]:
+    return (node for edge in edges for node in edge)
 
 
 def test_shapes(project: Project) -> None:

@@ -83,7 +83,6 @@ class DuckDBWarehouse(Warehouse):
     def environment(self) -> dict[str, str]:
         return {
             "GOLDSEAM_DUCKDB_PATH": str(self.path),
-            "GOLDSEAM_DUCKDB_TEMP": str(self.folder / "spill"),
             "GOLDSEAM_DUCKDB_MEMORY": "2GB",
         }
 

@@ -15,7 +15,7 @@ visits as (
         anonymous_id,
         customer_id,
         'visits/' || md5(coalesce(anonymous_id, '') || '|' || coalesce(customer_id, '')) as record_key,
-        min(loaded_at) as loaded_at,
+        max(loaded_at) as loaded_at,
         min(occurred_at) as observed_at,
         max(occurred_at) as last_observed_at,
         count(*) as observation_count
@@ -33,7 +33,7 @@ purchases as (
         anonymous_id,
         'shop-' || order_id as order_id,
         'purchases/' || md5(coalesce(anonymous_id, '') || '|' || order_id) as record_key,
-        min(loaded_at) as loaded_at,
+        max(loaded_at) as loaded_at,
         min(occurred_at) as observed_at,
         max(occurred_at) as last_observed_at,
         count(*) as observation_count

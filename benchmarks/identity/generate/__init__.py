@@ -1,0 +1,1 @@
+"""Deterministic input: the same seed gives the same rows in every run."""

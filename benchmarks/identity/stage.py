@@ -1,0 +1,125 @@
+"""The whole identity stage through dbt: feeds in, map and history out; first all, then what is new."""
+
+from dataclasses import dataclass
+
+from benchmarks.identity.contest import memory_text
+from benchmarks.identity.database import open_database
+from benchmarks.identity.generate.jobs import copy_to_postgres, generate_records
+from benchmarks.identity.generate.records import SCHEMA, Batch, arrival
+from benchmarks.identity.job import Outcome, run_job
+from benchmarks.identity.sizes import Size
+from benchmarks.identity.workspace import Workspace
+from benchmarks.record import markdown_table
+
+# Models that take less than this share of a step are not told apart.
+SHARE_SHOWN = 0.02
+
+
+@dataclass(frozen=True)
+class Step:
+    """One run of the stage."""
+
+    title: str
+    feeds: Outcome | None
+    identity: Outcome
+
+    @property
+    def seconds(self) -> float:
+        """From the first identity model's start to the last one's end."""
+        return self.identity.answer["seconds"]
+
+
+def measure_stage(workspace: Workspace, size: Size) -> str:
+    """Full build, 1 % new, 0.01 % new, broken limits, and a full build again, which must find the same clusters."""
+    generate_records(workspace.file, size.identifiers, size.households)
+    if workspace.engine == "postgres":
+        copy_to_postgres(workspace.file, workspace.url, SCHEMA)
+    households = f"{size.households:,} components that break a limit"
+    steps = [
+        _step(workspace, "full build", Batch.BASE, is_full=True),
+        _step(workspace, "1 % new records", Batch.ONE_PERCENT),
+        _step(workspace, "0.01 % new records", Batch.ONE_IN_TEN_THOUSAND),
+        _step(workspace, f"{households}, new", Batch.HOUSEHOLDS),
+    ]
+    run_job("benchmarks.identity.agreement:keep_clusters", url=workspace.url)
+    steps.append(Step(f"full build with {households}", None, _identity(workspace, is_full=True)))
+    run_job("benchmarks.identity.agreement:check_clusters", url=workspace.url)
+    return f"{_counts(workspace)}\n\n{_table(steps, workspace)}\n\n{_models(steps)}"
+
+
+def _step(workspace: Workspace, title: str, batch: Batch, is_full: bool = False) -> Step:
+    with open_database(workspace.url) as session:
+        session.execute(arrival(batch))
+    feeds = run_job("benchmarks.identity.ours:build_feeds", url=workspace.url, folder=workspace.project)
+    print(f"{workspace.engine}, {title}: feeds {feeds.answer['seconds']:.1f} s", flush=True)
+    return Step(title, feeds, _identity(workspace, is_full))
+
+
+def _identity(workspace: Workspace, is_full: bool) -> Outcome:
+    outcome = run_job(
+        "benchmarks.identity.ours:build_identity",
+        url=workspace.url,
+        folder=workspace.project,
+        is_full=is_full,
+    )
+    models = {name: round(seconds, 1) for name, seconds in outcome.answer["models"].items()}
+    print(f"{workspace.engine}: identity {outcome.answer['seconds']:.1f} s, {models}", flush=True)
+    return outcome
+
+
+def count_rows(url: str) -> list[int]:
+    """For run_job: rows of the feed, identifiers, edges, clusters."""
+    with open_database(url) as session:
+        return list(
+            session.fetch("""
+                select
+                    (select count(*) from feeds.feed_identifiers),
+                    (select count(*) from identity.identity_nodes),
+                    (select count(*) from identity.identity_edges),
+                    (select count(distinct cluster_id) from identity.identity_clusters)""")[0]
+        )
+
+
+def _counts(workspace: Workspace) -> str:
+    feed, nodes, links, clusters = run_job(f"{__name__}:count_rows", url=workspace.url).answer
+    return (
+        f"In the end {feed:,} rows of feed_identifiers, {nodes:,} identifiers, {links:,} edges, "
+        f"{clusters:,} clusters."
+    )
+
+
+def _table(steps: list[Step], workspace: Workspace) -> str:
+    full = steps[0].seconds
+    header = [
+        "step",
+        "feeds before it",
+        "identity models",
+        "of the full build",
+        "dbt, start to end",
+        "peak memory",
+    ]
+    rows = [
+        [
+            step.title,
+            f"{step.feeds.answer['seconds']:.1f} s" if step.feeds else "",
+            f"{step.seconds:.1f} s",
+            f"{step.seconds / full:.1%}",
+            f"{step.identity.seconds:.1f} s",
+            memory_text(step.identity) if workspace.engine == "duckdb" else "of the server",
+        ]
+        for step in steps
+    ]
+    return markdown_table(header, rows)
+
+
+def _models(steps: list[Step]) -> str:
+    """Where the time goes. Models run side by side, so their sum exceeds the step's time."""
+    shown = [
+        name
+        for name in steps[-1].identity.answer["models"]
+        if any(step.identity.answer["models"].get(name, 0) > SHARE_SHOWN * step.seconds for step in steps)
+    ]
+    rows = [
+        [name, *(f"{step.identity.answer['models'].get(name, 0):.1f} s" for step in steps)] for name in shown
+    ]
+    return markdown_table(["model", *(step.title for step in steps)], rows)

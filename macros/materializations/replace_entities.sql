@@ -1,0 +1,125 @@
+{# Incremental by entity: the model selects all rows of every entity it looked at again, and they take the place of what the table
+   held of that entity. An entity that comes out as it was is left alone, so that those behind are told of real changes only.
+
+   config(materialized='replace_entities', meta={
+       'entity': ['node_id'],                  columns that name an entity
+       'consumes': ['feed_identifiers'],       upstream models whose changes it follows
+       'rules': [...], 'vars': [...],          what forces a full build when it moves (macros/builds/rules_fingerprint.sql)
+       'tells_changes': 'column',              changed_in = number of the build that last changed the row; or 'log': the entity's
+                                               rows, old and new, go to goldseam_state.changed_records; or 'no'
+       'is_present': 'node_id is not null',    rows for which it is false only say that the entity has no rows any more
+   })
+
+   node 5 in the table with count 1, 6 with 1; selected: 5 with 2, 6 with 1   ->   5 is replaced, changed_in moves; 6 stays #}
+{% materialization replace_entities, supported_languages=['sql'] %}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set existing_relation = load_cached_relation(this) -%}
+    {%- set settings = config.get('meta') -%}
+    {%- set keeps_rows = config.get('full_refresh') is false -%}
+    {%- set is_full = not goldseam.reads_changes_only(model.name) -%}
+    {%- set consumed = goldseam.upstream_builds() -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% if existing_relation %} {% do goldseam.lock_table(existing_relation) %} {% endif %}
+    {%- set build_number = goldseam.latest_build(model.name) + 1 -%}
+
+    {% if existing_relation is none or (is_full and not keeps_rows) %}
+        {%- set marked = goldseam._marked_rows(sql, settings, build_number) -%}
+        {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
+        {{ drop_relation_if_exists(load_cached_relation(intermediate_relation)) }}
+        {% call statement('main') -%} {{ get_create_table_as_sql(False, intermediate_relation, marked) }} {%- endcall %}
+        {% if existing_relation %} {% do adapter.drop_relation(existing_relation) %} {% endif %}
+        {{ adapter.rename_relation(intermediate_relation, target_relation) }}
+        {% do create_indexes(target_relation) %}
+        {% do goldseam.refresh_statistics(target_relation) %}
+    {% else %}
+        {% do goldseam._find_changed_entities(target_relation, sql, settings) %}
+        {% call statement('main') -%} {{ goldseam._replace_changed_entities(target_relation, settings, build_number) }} {%- endcall %}
+    {% endif %}
+    {{ goldseam.record_build(model.name, build_number, is_full, consumed) }}
+
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do persist_docs(target_relation, model) %}
+    {{ adapter.commit() }}
+    {% do goldseam.drop_work_table('entity_rows') %}
+    {% do goldseam.drop_work_table('changed_entities') %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+{% macro _marked_rows(sql, settings, build_number) %}
+    {%- if settings.tells_changes == 'column' %}
+    select *, cast({{ build_number }} as bigint) as changed_in from ({{ sql }}) as entity_rows
+    {%- else -%}
+    {{ sql }}
+    {%- endif -%}
+{% endmacro %}
+
+{# entity_rows: what the model selects now. changed_entities: the entities whose rows differ from those in the table. #}
+{% macro _find_changed_entities(relation, sql, settings) %}
+    {%- do goldseam.create_work_table('entity_rows', sql) -%}
+    {%- do goldseam._meet_new_columns(relation, settings) -%}
+    {%- set columns = goldseam._columns_of_work_table('entity_rows') | join(', ') -%}
+    {%- set present = "select " ~ columns ~ " from entity_rows where " ~ settings.get('is_present', 'true') -%}
+    {%- set standing = "select " ~ columns ~ " from " ~ relation ~ " as standing where exists (select 1 from entity_rows as again where "
+        ~ goldseam._same_entity('standing', 'again', settings.entity) ~ ")" -%}
+    {%- do goldseam.create_work_table('changed_entities', "
+        select distinct " ~ settings.entity | join(', ') ~ " from (
+            (" ~ present ~ " except " ~ standing ~ ")
+            union all
+            (" ~ standing ~ " except " ~ present ~ ")
+        ) as differences") -%}
+{% endmacro %}
+
+{# State keeps its rows when a column is added; anything else is built anew. #}
+{% macro _meet_new_columns(relation, settings) %}
+    {%- set standing = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list -%}
+    {%- set rows = goldseam._marked_rows('select * from entity_rows', settings, 0) -%}
+    {%- for column in get_column_schema_from_query(rows) if column.name not in standing -%}
+        {%- if config.get('full_refresh') is not false -%}
+            {{ exceptions.raise_compiler_error(model.name ~ " has a new column, " ~ column.name
+                ~ ", that its table lacks. Run once: dbt build --full-refresh --select " ~ model.name ~ "+") }}
+        {%- endif -%}
+        {%- do run_query('alter table ' ~ relation ~ ' add column ' ~ column.name ~ ' ' ~ column.data_type) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{% macro _replace_changed_entities(relation, settings, build_number) %}
+    {%- set columns = goldseam._columns_of_work_table('entity_rows') | join(', ') -%}
+    {%- set is_marked = settings.tells_changes == 'column' -%}
+    {%- if settings.tells_changes == 'log' %}
+    delete from {{ goldseam.state_table('changed_records') }}
+    where feed = '{{ model.name }}' and build_number <= (
+        select min(build_number) from {{ goldseam.state_table('consumed_builds') }} where upstream = '{{ model.name }}'
+    );
+    insert into {{ goldseam.state_table('changed_records') }} (feed, build_number, source, record_key, node_id)
+    select '{{ model.name }}', {{ build_number }}, entity_rows.source, entity_rows.record_key, entity_rows.node_id
+    from entity_rows
+    inner join changed_entities as changed on {{ goldseam._same_entity('entity_rows', 'changed', settings.entity) }}
+    union
+    select '{{ model.name }}', {{ build_number }}, standing.source, standing.record_key, standing.node_id
+    from {{ relation }} as standing
+    inner join changed_entities as changed on {{ goldseam._same_entity('standing', 'changed', settings.entity) }};
+    {%- endif %}
+    delete from {{ relation }} as standing
+    using changed_entities as changed
+    where {{ goldseam._same_entity('standing', 'changed', settings.entity) }};
+    insert into {{ relation }} ({{ columns }}{{ ', changed_in' if is_marked }})
+    select {{ columns }}{{ ', ' ~ build_number if is_marked }}
+    from entity_rows
+    where
+        {{ settings.get('is_present', 'true') }}
+        and exists (
+            select 1 from changed_entities as changed where {{ goldseam._same_entity('entity_rows', 'changed', settings.entity) }}
+        )
+{% endmacro %}
+
+{% macro _same_entity(left, right, entity) -%}
+    {%- for column in entity -%}
+        {{ ' and ' if not loop.first }}{{ left }}.{{ column }} = {{ right }}.{{ column }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro _columns_of_work_table(name) %}
+    {{ return(run_query('select * from ' ~ name ~ ' limit 0').column_names) }}
+{% endmacro %}

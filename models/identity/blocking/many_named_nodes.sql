@@ -1,0 +1,44 @@
+{{ config(materialized='ephemeral') }}
+{% set touched_nodes = ref('goldseam', 'touched_nodes') %}
+
+with
+
+identifiers as (
+    select * from {{ ref('goldseam', 'feed_identifiers') }}
+),
+
+attributes as (
+    select * from {{ ref('goldseam', 'feed_attributes') }}
+),
+
+types as (
+    select * from {{ ref('goldseam', 'rule_identifier_types') }}
+),
+
+named as (
+    select
+        identifiers.node_id,
+        types.max_given_names,
+        types.max_family_names,
+        count(distinct case when attributes.attribute = 'first_name' then {{ goldseam.lower_text('attributes.value') }} end)
+            as given_name_count,
+        count(distinct case when attributes.attribute = 'last_name' then {{ goldseam.lower_text('attributes.value') }} end)
+            as family_name_count
+    from identifiers
+    inner join types on identifiers.identifier_type = types.identifier_type
+    inner join attributes
+        on identifiers.source = attributes.source
+        and identifiers.record_key = attributes.record_key
+    where
+        types.kind in ('contact', 'device')
+        and coalesce(types.max_given_names, types.max_family_names) is not null
+        and attributes.attribute in ('first_name', 'last_name')
+        {%- if goldseam.reads_changes_only('identity_nodes') %}
+        and identifiers.node_id in (select touched.node_id from {{ touched_nodes }} as touched)
+        {%- endif %}
+    group by identifiers.node_id, types.max_given_names, types.max_family_names
+)
+
+select node_id
+from named
+where given_name_count > max_given_names or family_name_count > max_family_names

@@ -1,0 +1,1 @@
+"""Identity as Dagster shows it."""

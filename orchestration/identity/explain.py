@@ -1,0 +1,257 @@
+"""Why an identifier belongs to whom, and why two are one person or not. Reads only what hangs on them."""
+
+import itertools
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from orchestration.errors import Explained
+from orchestration.identity.explanation import (
+    Comparison,
+    Evidence,
+    Explanation,
+    Membership,
+    Name,
+    Neighbour,
+    Profile,
+    Seen,
+    StatedLabel,
+    Step,
+    Subject,
+)
+from orchestration.identity.identifiers import Identifier, check_tables, find_identifier, identifiers_of
+from orchestration.identity.labels import Label, LabelBook, in_force
+from orchestration.identity.links import Link, LinkReader
+from orchestration.identity.membership import History
+from orchestration.identity.paths import Path, Search, search_path, shortest_path
+from orchestration.identity.records import records_of
+from orchestration.identity.verdict import judge
+from orchestration.identity.words import BLOCKED, cut_in_words, moment
+from orchestration.warehouse import Warehouse
+
+_NEEDED = {"identity": ("identity_edges", "identity_clusters")}
+_MOST_LINKS = 2000
+_MOST_LABELS = 50
+
+
+class MomentError(Explained):
+    """--as-of is no moment."""
+
+
+def parse_moment(text: str) -> datetime:
+    """'2026-06-01' is the end of that day, as everywhere in Goldseam. Raises MomentError."""
+    for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"):
+        try:
+            read = datetime.strptime(text.strip(), form)
+        except ValueError:
+            continue
+        return (
+            datetime.combine(date(read.year, read.month, read.day), time.max) if form == "%Y-%m-%d" else read
+        )
+    raise MomentError(f"--as-of {text!r} is neither 'YYYY-MM-DD' nor 'YYYY-MM-DD HH:MM:SS' (UTC).")
+
+
+def explain(warehouse: Warehouse, typed: Sequence[str], as_of: datetime | None = None) -> Explanation:
+    """One identifier or two. Raises IdentifierError for what nobody knows."""
+    check_tables(warehouse, _NEEDED)
+    return _Explainer(warehouse, as_of).explain([find_identifier(warehouse, one) for one in typed])
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    """A profile with its identifiers by node_id and all links that touch them; without a profile, one identifier."""
+
+    profile: Profile | None
+    members: dict[int, Seen]
+    links: list[Link]
+
+    @property
+    def is_complete(self) -> bool:
+        return len(self.links) < _MOST_LINKS and (
+            self.profile is None or len(self.members) == self.profile.identifier_count
+        )
+
+
+class _Explainer:
+    """One question; what several answers need is read once."""
+
+    def __init__(self, warehouse: Warehouse, as_of: datetime | None) -> None:
+        self._warehouse = warehouse
+        self._as_of = as_of
+        self._history = History(warehouse, as_of)
+        self._links = LinkReader(warehouse, as_of)
+        self._labels = in_force(LabelBook(warehouse).rows(), as_of)
+        self._limits = {
+            kind: int(most)
+            for kind, most in warehouse.fetch(
+                "select identifier_type, max_per_profile"
+                f" from {warehouse.relation('feeds', 'rule_identifier_types')} where max_per_profile is not null"
+            )
+        }
+        self._known: dict[int, Identifier] = {}
+        self._surroundings: list[_Surroundings] = []
+
+    def explain(self, asked: list[Identifier]) -> Explanation:
+        self._known = {one.node_id: one for one in asked}
+        subjects = [self._subject(one) for one in asked]
+        comparison = self._compare(asked, subjects) if len(asked) == 2 else None
+        return Explanation(as_of=self._as_of, subjects=subjects, comparison=comparison)
+
+    def _subject(self, identifier: Identifier) -> Subject:
+        memberships = self._history.memberships(identifier.node_id)
+        here = self._around(identifier, memberships)
+        outside = dict.fromkeys(node for link in here.links for node in link.pair if node not in here.members)
+        profiles = self._history.profiles_of_nodes(outside)
+        inside = here.members.keys()
+        return Subject(
+            identifier=_seen(identifier),
+            profile=here.profile,
+            why_no_profile=None if here.profile else self._why_no_profile(identifier),
+            memberships=memberships,
+            links=[self._evidence(link) for link in here.links if link.is_used and inside >= set(link.pair)],
+            cut_links=[self._evidence(link) for link in here.links if not link.is_used],
+            neighbours=[
+                Neighbour(**_seen(self._known[node]).model_dump(), profile_id=profiles.get(node))
+                for node in outside
+            ],
+            labels=self._stated([one.name for one in here.members.values()]),
+            is_complete=here.is_complete,
+        )
+
+    def _around(self, identifier: Identifier, memberships: list[Membership]) -> _Surroundings:
+        profile_id = memberships[-1].profile_id if memberships and memberships[-1].valid_to is None else None
+        for known in self._surroundings:
+            if profile_id and known.profile and known.profile.profile_id == profile_id:
+                return known
+        profile, members = None, {identifier.node_id: _seen(identifier)}
+        if profile_id:
+            profile, members = self._history.profile(profile_id, identifier.node_id)
+        links = self._links.touching(members, _MOST_LINKS)
+        self._learn(node for link in links for node in link.pair)
+        here = _Surroundings(profile, members, links)
+        self._surroundings.append(here)
+        return here
+
+    def _compare(self, asked: list[Identifier], subjects: list[Subject]) -> Comparison:
+        start, end = asked
+        profiles = [one.profile.profile_id if one.profile else None for one in subjects]
+        is_one_person = profiles[0] is not None and profiles[0] == profiles[1]
+        search = self._search(start.node_id, end.node_id, is_one_person)
+        steps = self._steps(search.path) if search.path else []
+        verdict, because = judge(subjects, is_one_person, steps, search.is_complete)
+        return Comparison(
+            is_one_person=is_one_person,
+            verdict=verdict,
+            because=because,
+            path=steps,
+            is_complete=search.is_complete,
+        )
+
+    def _search(self, start: int, end: int, is_one_person: bool) -> Search:
+        """Among the links read already; farther, where a chain elsewhere could have fewer obstacles."""
+        if not all(here.is_complete for here in self._surroundings):
+            return search_path(self._links, start, end, is_one_person, (), ())
+        links = dict.fromkeys(link for here in self._surroundings for link in here.links)
+        path = shortest_path(links, start, end)
+        if path and len(path.obstacles) <= (0 if is_one_person else 1):
+            return Search(path, is_complete=True)
+        nodes = {node for here in self._surroundings for node in here.members}
+        return search_path(self._links, start, end, is_one_person, nodes, links)
+
+    def _steps(self, path: Path) -> list[Step]:
+        self._learn(path.nodes)
+        pairs = [links[0].pair for links in path.steps]
+        records = records_of(self._warehouse, pairs, self._as_of)
+        steps = []
+        for (start, end), links, pair in zip(itertools.pairwise(path.nodes), path.steps, pairs, strict=True):
+            blocked = next(
+                (self._known[node] for node in (end, start) if self._known[node].blocked_reason), None
+            )
+            steps.append(
+                Step(
+                    start=self._name(start),
+                    end=self._name(end),
+                    is_used=links[0].is_used,
+                    evidence=[self._evidence(link) for link in links],
+                    records=records.get(pair, []),
+                    blocked=_seen(blocked) if blocked else None,
+                )
+            )
+        return steps
+
+    def _why_no_profile(self, identifier: Identifier) -> str:
+        first = self._history.first_known_at(identifier.node_id) if self._as_of else None
+        if self._as_of and first and first > self._as_of:
+            return f"The warehouse did not know it yet: the first run that did was at {moment(first)}."
+        if identifier.blocked_reason:
+            reason = BLOCKED.get(identifier.blocked_reason, "is blocked")
+            return f"It {reason} ({identifier.blocked_reason}), so it links nobody and belongs to nobody."
+        return "No run has given it one yet: `goldseam run` does."
+
+    def _stated(self, names: Collection[Name]) -> list[StatedLabel]:
+        """Labels in force that speak of one of the identifiers."""
+        touched = set(names)
+        speaking = [
+            (
+                label,
+                Name(type=label.left[0], value=label.left[1]),
+                Name(type=label.right[0], value=label.right[1]),
+            )
+            for label in self._labels
+        ]
+        speaking = [one for one in speaking if touched & {one[1], one[2]}][:_MOST_LABELS]
+        profiles = self._history.profiles_of({name for _, *ends in speaking for name in ends})
+        return [_stated(label, left, right, profiles) for label, left, right in speaking]
+
+    def _evidence(self, link: Link) -> Evidence:
+        return Evidence(
+            left=self._name(link.left),
+            right=self._name(link.right),
+            rule=link.rule,
+            source=link.source,
+            strength=link.strength,
+            first_seen_at=link.first_seen_at,
+            last_seen_at=link.last_seen_at,
+            observation_count=link.observation_count,
+            is_used=link.is_used,
+            cut_reason=link.cut_reason,
+            why_cut=cut_in_words(link.cut_reason, self._limits) if link.cut_reason else None,
+        )
+
+    def _learn(self, node_ids: Iterable[int]) -> None:
+        missing = sorted(set(node_ids) - self._known.keys())
+        self._known |= identifiers_of(self._warehouse, missing)
+        for node in missing:
+            self._known.setdefault(node, _forgotten(node))
+
+    def _name(self, node: int) -> Name:
+        return Name(type=self._known[node].type, value=self._known[node].value)
+
+
+def _seen(identifier: Identifier) -> Seen:
+    return Seen(
+        name=Name(type=identifier.type, value=identifier.value),
+        first_seen_at=identifier.first_seen_at,
+        last_seen_at=identifier.last_seen_at,
+        observation_count=identifier.observation_count,
+        blocked_reason=identifier.blocked_reason,
+    )
+
+
+def _forgotten(node: int) -> Identifier:
+    """The end of a link whose identifier is gone, erased for instance."""
+    return Identifier(node, "forgotten", str(node), None, None, 0, "vanished")
+
+
+def _stated(label: Label, left: Name, right: Name, profiles: dict[Name, str]) -> StatedLabel:
+    is_together = left in profiles and profiles[left] == profiles.get(right)
+    return StatedLabel(
+        label_number=label.number,
+        kind=label.kind,
+        left=left,
+        right=right,
+        note=label.note,
+        author=label.author,
+        recorded_at=label.recorded_at,
+        is_pending=is_together != (label.kind == "same"),
+    )

@@ -1,0 +1,157 @@
+"""From what a person typed to an identifier that the graph knows: 'email:Anna@Example.com' -> 101763243821546682."""
+
+import difflib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestration.errors import Explained
+from orchestration.identity.words import printable, shortened
+from orchestration.warehouse import Warehouse
+
+NEEDED = {
+    "identity": ("identity_nodes", "identity_map_history"),
+    "feeds": ("feed_identifiers", "rule_identifier_types"),
+}
+_COLUMNS = "node_id, identifier_type, identifier_value, first_seen_at, last_seen_at, observation_count, blocked_reason"
+_CANDIDATES = 1000
+# difflib compares letter by letter; beyond this nobody has mistyped a letter
+_LONGEST_TYPO = 200
+_SHOWN = 60
+
+
+class IdentifierError(Explained):
+    """What was typed is no identifier that the graph knows; the message says what would be."""
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """A row of identity_nodes."""
+
+    node_id: int
+    type: str
+    value: str
+    first_seen_at: datetime | None
+    last_seen_at: datetime | None
+    observation_count: int
+    blocked_reason: str | None
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Type and value."""
+        return self.type, self.value
+
+    def __str__(self) -> str:
+        return f"{self.type}:{printable(shortened(self.value, _SHOWN))}"
+
+
+def find_identifier(warehouse: Warehouse, typed: str) -> Identifier:
+    """The identifier a person means by 'type:value': exactly, else as written to it, else in lower case.
+
+    Raises IdentifierError: no colon, a type that is none, a value nobody has (with the nearest that are).
+    """
+    check_tables(warehouse, NEEDED)
+    types = [
+        name
+        for (name,) in warehouse.fetch(f"select identifier_type from {_types(warehouse)} order by priority")
+    ]
+    kind, value = _split(typed, types)
+    for spelling in dict.fromkeys((value, value.strip(), value.strip().lower())):
+        if found := _of_value(warehouse, kind, spelling) or _of_written_value(warehouse, kind, spelling):
+            return found
+    near = _nearest(warehouse, kind, value.strip())
+    hint = (
+        "The nearest known:" + "".join(f"\n  {kind}:{printable(shortened(one, _SHOWN))}" for one in near)
+        if near
+        else "Look for it in feeds.feed_rejections: a value that cannot be used is there, with the reason."
+    )
+    raise IdentifierError(f"No {kind} {printable(shortened(value, _SHOWN))!r} is known. {hint}")
+
+
+def check_tables(warehouse: Warehouse, needed: Mapping[str, Sequence[str]]) -> None:
+    """Raises IdentifierError where a table is missing. needed: tables by schema."""
+    for schema, tables in needed.items():
+        rows = warehouse.fetch(
+            "select table_name from information_schema.tables where table_schema = ?",
+            [warehouse.schema(schema)],
+        )
+        if missing := set(tables) - {name for (name,) in rows}:
+            raise IdentifierError(
+                f"{warehouse.schema(schema)}.{min(missing)} is missing: run `goldseam run` (or `make demo`) first."
+            )
+
+
+def listed(node_ids: Collection[int]) -> str:
+    """What follows 'node_id in'. DuckDB joins a table of values ten times faster than it compares a list of them."""
+    return f"(select * from (values {', '.join(f'({int(node)})' for node in node_ids)}) as wanted)"
+
+
+def identifiers_of(warehouse: Warehouse, node_ids: Collection[int]) -> dict[int, Identifier]:
+    """Rows of identity_nodes by node_id; a node the graph no longer has is left out."""
+    if not node_ids:
+        return {}
+    rows = warehouse.fetch(f"select {_COLUMNS} from {_nodes(warehouse)} where node_id in {listed(node_ids)}")
+    return {row[0]: Identifier(*row) for row in rows}
+
+
+def _split(typed: str, types: list[str]) -> tuple[str, str]:
+    known = f"Types: {', '.join(types)}."
+    kind, colon, value = typed.partition(":")
+    shown = printable(shortened(typed, _SHOWN))
+    try:
+        typed.encode()
+    except UnicodeEncodeError as error:
+        raise IdentifierError(f"{shown!a} is not UTF-8 text.") from error
+    if not colon or not value.strip():
+        raise IdentifierError(
+            f"{shown!r} is no identifier: write type:value, such as email:anna@example.com. {known}"
+        )
+    for name in types:
+        if name.lower() == kind.strip().lower():
+            return name, value.replace("\0", "")
+    raise IdentifierError(f"There is no identifier type {printable(shortened(kind, _SHOWN))!r}. {known}")
+
+
+def _of_value(warehouse: Warehouse, kind: str, value: str) -> Identifier | None:
+    rows = warehouse.fetch(
+        f"select {_COLUMNS} from {_nodes(warehouse)} where identifier_type = ? and identifier_value = ?",
+        [kind, value],
+    )
+    return Identifier(*rows[0]) if rows else None
+
+
+def _of_written_value(warehouse: Warehouse, kind: str, value: str) -> Identifier | None:
+    rows = warehouse.fetch(
+        f"select min(node_id) from {warehouse.relation('feeds', 'feed_identifiers')}"
+        " where identifier_type = ? and written_value = ?",
+        [kind, value],
+    )
+    [(node_id,)] = rows
+    return identifiers_of(warehouse, [node_id]).get(node_id) if node_id is not None else None
+
+
+def _nearest(warehouse: Warehouse, kind: str, value: str) -> list[str]:
+    """Up to three known values. One wrong letter leaves one half as it is, and mostly the outer thirds."""
+    if len(value) > _LONGEST_TYPO:
+        return []
+    wanted, third, half = value.lower(), max(len(value) // 3, 1), max(len(value) // 2, 1)
+    known = "lower(identifier_value)"
+    outer = f"(substr({known}, 1, 3) = ? and right({known}, {third}) = ?)"
+    first, second = f"substr({known}, 1, {half}) = ?", f"right({known}, {half}) = ?"
+    ends = [wanted[:3], wanted[-third:], wanted[:half]]
+    rows = warehouse.fetch(
+        f"select identifier_value from {_nodes(warehouse)}"
+        f" where identifier_type = ? and ({outer} or {first} or {second})"
+        f" order by case when {outer} then 0 when {first} then 1 else 2 end,"
+        f" abs(length(identifier_value) - {len(value)}), identifier_value limit {_CANDIDATES}",
+        [kind, *ends, wanted[-half:], *ends],
+    )
+    return difflib.get_close_matches(wanted, [candidate for (candidate,) in rows], n=3)
+
+
+def _nodes(warehouse: Warehouse) -> str:
+    return warehouse.relation("identity", "identity_nodes")
+
+
+def _types(warehouse: Warehouse) -> str:
+    return warehouse.relation("feeds", "rule_identifier_types")

@@ -1,0 +1,135 @@
+"""Profiles as the warehouse knew them: identity_map_history, now or at a moment."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from orchestration.identity.explanation import Change, Membership, Name, Profile, Seen
+from orchestration.identity.identifiers import identifiers_of, listed
+from orchestration.warehouse import Warehouse
+
+MOST_IDENTIFIERS = 500
+_MOST_ROWS = 5000
+_MOST_CHANGES = 50
+# a row holds from valid_from on, until just before valid_to
+_AT = "valid_from <= ? and (valid_to is null or valid_to > ?)"
+_NOW = "valid_to is null"
+
+
+class History:
+    """The map at one moment of knowledge time; as_of None is now."""
+
+    def __init__(self, warehouse: Warehouse, as_of: datetime | None) -> None:
+        self._warehouse = warehouse
+        self._history = warehouse.relation("identity", "identity_map_history")
+        self._as_of = as_of
+        self._holds = _AT if as_of else _NOW
+        self._moments = [as_of, as_of] if as_of else []
+
+    def memberships(self, node_id: int) -> list[Membership]:
+        """Every profile that the identifier has belonged to, up to the moment."""
+        until = " and valid_from <= ?" if self._as_of else ""
+        rows = self._warehouse.fetch(
+            f"select profile_id, valid_from, valid_to from {self._history} where node_id = {int(node_id)}{until}"
+            " order by valid_from",
+            [self._as_of] if self._as_of else None,
+        )
+        return [
+            Membership(
+                profile_id=profile,
+                valid_from=start,
+                valid_to=end if not self._as_of or (end and end <= self._as_of) else None,
+            )
+            for profile, start, end in rows
+        ]
+
+    def first_known_at(self, node_id: int) -> datetime | None:
+        """When a run first gave the identifier a profile, whatever the moment asked about."""
+        [(first,)] = self._warehouse.fetch(
+            f"select min(valid_from) from {self._history} where node_id = {int(node_id)}"
+        )
+        return first
+
+    def profiles_of(self, names: Collection[Name]) -> dict[Name, str]:
+        """profile_id by identifier; one without a profile is left out."""
+        if not names:
+            return {}
+        wanted = " or ".join("(identifier_type = ? and identifier_value = ?)" for _ in names)
+        rows = self._warehouse.fetch(
+            "select identifier_type, identifier_value, profile_id"
+            f" from {self._history} where {self._holds} and ({wanted})",
+            [*self._moments, *(part for name in names for part in (name.type, name.value))],
+        )
+        return {Name(type=kind, value=value): profile for kind, value, profile in rows}
+
+    def profiles_of_nodes(self, node_ids: Collection[int]) -> dict[int, str]:
+        """profile_id by node_id; one without a profile is left out."""
+        if not node_ids:
+            return {}
+        rows = self._warehouse.fetch(
+            f"select node_id, profile_id from {self._history} where {self._holds} and node_id in {listed(node_ids)}",
+            self._moments,
+        )
+        return dict(rows)
+
+    def profile(self, profile_id: str, asked: int) -> tuple[Profile, dict[int, Seen]]:
+        """The profile with its most seen identifiers, and these by node_id; of those asked about none is left out."""
+        until = "valid_from <= ?" if self._as_of else "true"
+        rows = self._warehouse.fetch(
+            "select node_id, identifier_type, identifier_value, holds,"
+            " sum(case when holds then 1 else 0 end) over () as holding, min(valid_from) over () as known_since from"
+            f" (select *, {self._holds} as holds from {self._history} where profile_id = ? and {until}) as ever"
+            f" order by node_id = {int(asked)} desc, holds desc, node_id limit {_MOST_ROWS}",
+            [*self._moments, profile_id, *self._moments[:1]],
+        )
+        names = {node: Name(type=kind, value=value) for node, kind, value, holds, *_ in rows if holds}
+        known = identifiers_of(self._warehouse, names)
+        members = {
+            node: Seen(
+                name=name,
+                first_seen_at=known[node].first_seen_at if node in known else None,
+                last_seen_at=known[node].last_seen_at if node in known else None,
+                observation_count=known[node].observation_count if node in known else 0,
+                blocked_reason=known[node].blocked_reason if node in known else None,
+            )
+            for node, name in names.items()
+        }
+        chosen = sorted(members, key=lambda node: (node != asked, -members[node].observation_count, node))
+        members = {node: members[node] for node in chosen[:MOST_IDENTIFIERS]}
+        profile = Profile(
+            profile_id=profile_id,
+            known_since=rows[0][-1],
+            identifier_count=int(rows[0][-2]),
+            identifiers=sorted(members.values(), key=lambda one: -one.observation_count),
+            changes=self._changes(profile_id, {node for node, *_ in rows}),
+        )
+        return profile, members
+
+    def _changes(self, profile_id: str, node_ids: set[int]) -> list[Change]:
+        """Merges and splits of the profile and of those merged into it, as its identifiers show them; in order of time.
+
+        The same as model profile_redirects, in the rows of these identifiers alone: the view joins the whole history.
+        """
+        until = " and opened.valid_from <= ?" if self._as_of else ""
+        rows = self._warehouse.fetch(
+            f"with moved as (select * from {self._history} where node_id in {listed(node_ids)})"
+            " select case when closed.heir_profile_id = opened.profile_id then 'merge' else 'split' end as kind,"
+            " closed.profile_id as from_profile_id, opened.profile_id as to_profile_id, closed.valid_to as occurred_at,"
+            " min(closed.cause) as cause from moved as closed inner join moved as opened"
+            " on closed.node_id = opened.node_id and closed.valid_to = opened.valid_from"
+            f" and closed.profile_id <> opened.profile_id{until}"
+            " group by closed.heir_profile_id, closed.profile_id, opened.profile_id, closed.valid_to"
+            " order by occurred_at desc, from_profile_id, to_profile_id",
+            self._moments[:1],
+        )
+        changes = [
+            Change(kind=kind, from_profile_id=old, to_profile_id=new, occurred_at=at, cause=cause)
+            for kind, old, new, at, cause in rows
+        ]
+        # backwards in time: what was merged into the profile, brought its own past along
+        carried, found = {profile_id}, []
+        for one in changes:
+            if one.to_profile_id in carried or one.from_profile_id in carried:
+                found.append(one)
+            if one.kind == "merge" and one.to_profile_id in carried:
+                carried.add(one.from_profile_id)
+        return found[:_MOST_CHANGES][::-1]

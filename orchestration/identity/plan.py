@@ -1,0 +1,120 @@
+"""The dry run of a rule change: the edited project is built in scratch schemas and compared with what stands."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from dbt.contracts.graph.manifest import Manifest
+from rich.console import Console
+
+from orchestration.dbt_runner import run_dbt
+from orchestration.doctor.manifest import parse_project
+from orchestration.doctor.variables import effective_variables
+from orchestration.identity import plan_people, plan_samples
+from orchestration.identity.plan_audiences import segment_changes, sync_changes
+from orchestration.identity.plan_model import Plan
+from orchestration.identity.plan_project import TARGET, ScratchProject, compiled_plan
+from orchestration.identity.plan_scratch import PlanError, Scratch, drop_scratch
+from orchestration.identity.plan_sides import Sides
+from orchestration.warehouse import Warehouse
+
+_STANDING = {
+    "identity": ("identity_map_history", "identity_nodes", "identity_edges"),
+    "feeds": ("feed_identifiers", "feed_rejections"),
+    "cdp": ("segment_memberships",),
+    "activation": ("activation_plan",),
+}
+
+
+def plan_change(
+    variables: Mapping[str, Any],
+    console: Console,
+    *,
+    spelled: Callable[[str], str] = plan_samples.masked,
+    keep: bool = False,
+) -> tuple[Plan, Scratch]:
+    """Compare what the edited project would make of people with what stands, and write nothing into standing schemas.
+
+    spelled: how values of identifiers are shown. keep: the scratch stays. Raises PlanError, ProjectError, or DbtFailed.
+    """
+    sides = Sides.of_environment()
+    with Warehouse.open() as warehouse:
+        _need_a_last_run(warehouse)
+        # segments move with the day: only the day of the last run tells what the rules alone do
+        given = {"as_of": _last_day(warehouse), **variables}
+    given |= {"refresh_segments": [], "refresh_syncs": [], "accept_identity_jitter": True}
+    with sides.in_scratch():
+        manifest = _parse(given)
+    scratch = Scratch(sides, ScratchProject.of(manifest, sides))
+    try:
+        with Warehouse.open() as warehouse:
+            scratch.make(warehouse)
+        with sides.in_scratch():
+            run_dbt(_build(scratch), given, console)
+        with Warehouse.open() as warehouse:
+            return _compare(warehouse, scratch, manifest, given, spelled), scratch
+    finally:
+        if not keep:
+            with Warehouse.open() as warehouse:
+                drop_scratch(warehouse, sides)
+
+
+def _need_a_last_run(warehouse: Warehouse) -> None:
+    missing = [
+        f"{warehouse.schema(schema)}.{table}"
+        for schema, tables in _STANDING.items()
+        for table in tables
+        if not warehouse.has_table(schema, table)
+    ]
+    if missing:
+        raise PlanError(
+            f"There is nothing yet to compare with; missing: {', '.join(missing)}."
+            " Run `goldseam run` once with the rules as they were, then edit them and plan."
+        )
+
+
+def _last_day(warehouse: Warehouse) -> str:
+    """What the last run took as now, as var as_of has it: whole seconds, rounded up so that nothing lies after it."""
+    [(last,)] = warehouse.fetch(
+        f"select max(evaluated_at) from {warehouse.relation('cdp', 'segment_memberships')}"
+    )
+    if last is None:
+        return ""
+    whole = last.replace(microsecond=0)
+    return str(whole if whole == last else whole + timedelta(seconds=1))
+
+
+def _parse(variables: Mapping[str, Any]) -> Manifest:
+    manifest, problems = parse_project(variables, TARGET)
+    if manifest is None:
+        raise PlanError("\n".join(str(problem) for problem in problems))
+    return manifest
+
+
+def _build(scratch: Scratch) -> list[str]:
+    kinds = ["--resource-type", "seed", "--resource-type", "model"]
+    return ["build", *kinds, "--target-path", str(TARGET), "--select", *scratch.project.selection]
+
+
+def _compare(
+    warehouse: Warehouse,
+    scratch: Scratch,
+    manifest: Manifest,
+    variables: Mapping[str, Any],
+    spelled: Callable[[str], str],
+) -> Plan:
+    sides, values = scratch.sides, effective_variables(variables)
+    bound, from_size = float(values["identity_max_jitter"]), int(values["identity_jitter_min_identifiers"])
+    plan_people.make_books(warehouse, sides)
+    return Plan(
+        as_of=variables["as_of"],
+        records_moved_on=plan_people.records_moved_on(warehouse, sides),
+        **plan_people.profile_figures(warehouse, sides),
+        moves=plan_people.moves(warehouse, sides, bound, from_size),
+        **plan_people.blocked_figures(warehouse, sides),
+        links=plan_people.link_figures(warehouse, sides),
+        sampled_merges=plan_samples.merges(warehouse, sides, spelled),
+        sampled_splits=plan_samples.splits(warehouse, sides, spelled),
+        segments=segment_changes(warehouse, sides),
+        syncs=sync_changes(warehouse, sides, compiled_plan(manifest, sides, scratch.schemas)),
+    )
