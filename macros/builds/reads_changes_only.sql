@@ -23,7 +23,7 @@
 {# Number of the upstream build that a model has taken in; none if it never has.
    ... where links.changed_in > {{ goldseam.consumed_build('identity_clusters', 'identity_links') }} #}
 {% macro consumed_build(name, upstream) %}
-    {%- if not execute -%} {{ return(0) }} {%- endif -%}
+    {%- if not execute or load_relation(goldseam.state_table('consumed_builds')) is none -%} {{ return(0) }} {%- endif -%}
     {{ return(goldseam._one_value(
         "select max(build_number) from " ~ goldseam.state_table('consumed_builds')
         ~ " where model = '" ~ name ~ "' and upstream = '" ~ upstream ~ "'"

@@ -19,10 +19,12 @@ measured as (
         figures.dimension,
         figures.value,
         {{ goldseam.divide('figures.value', 'figures.total', 6) }} as share,
-        case when coalesce(figures.total, limits.min_total) >= limits.min_total then limits.warn_above end as warn_above,
-        case when coalesce(figures.total, limits.min_total) >= limits.min_total then limits.stop_above end as stop_above
+        limits.warn_above,
+        limits.stop_above
     from figures
-    left join limits on figures.metric = limits.metric
+    left join limits
+        on figures.metric = limits.metric
+        and coalesce(figures.total, limits.min_total) >= limits.min_total
 )
 
 select

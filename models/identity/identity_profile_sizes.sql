@@ -55,7 +55,7 @@ named as (
 
 profiles as (
     {%- if reads_changes_only %}
-    select profile_id from {{ resized_profiles }} as resized
+    select resized.profile_id from {{ resized_profiles }} as resized
     {%- else %}
     select profile_id from identified
     {%- endif %}

@@ -9,9 +9,10 @@ from rich.console import Console
 
 from orchestration.dbt_runner import run_dbt
 from orchestration.doctor.manifest import parse_project
-from orchestration.doctor.variables import effective_variables
+from orchestration.doctor.variables import check_variables, effective_variables
 from orchestration.identity import plan_people, plan_samples
 from orchestration.identity.plan_audiences import segment_changes, sync_changes
+from orchestration.identity.plan_books import make_books
 from orchestration.identity.plan_model import Plan
 from orchestration.identity.plan_project import TARGET, ScratchProject, compiled_plan
 from orchestration.identity.plan_scratch import PlanError, Scratch, drop_scratch
@@ -37,6 +38,9 @@ def plan_change(
 
     spelled: how values of identifiers are shown. keep: the scratch stays. Raises PlanError, ProjectError, or DbtFailed.
     """
+    # a misspelt var would change nothing, and so be told
+    if wrong := [finding for finding in check_variables(variables) if finding.is_error]:
+        raise PlanError("\n".join(str(finding) for finding in wrong))
     sides = Sides.of_environment()
     with Warehouse.open() as warehouse:
         _need_a_last_run(warehouse)
@@ -105,9 +109,9 @@ def _compare(
 ) -> Plan:
     sides, values = scratch.sides, effective_variables(variables)
     bound, from_size = float(values["identity_max_jitter"]), int(values["identity_jitter_min_identifiers"])
-    plan_people.make_books(warehouse, sides)
+    make_books(warehouse, sides)
     return Plan(
-        as_of=variables["as_of"],
+        as_of=str(variables["as_of"]),
         records_moved_on=plan_people.records_moved_on(warehouse, sides),
         **plan_people.profile_figures(warehouse, sides),
         moves=plan_people.moves(warehouse, sides, bound, from_size),

@@ -1,21 +1,14 @@
-"""Now against after, identifier by identifier and link by link: two tables, made in SQL, and the figures over them."""
+"""What becomes of people, in figures, each one query over the books and the tables of both sides."""
 
+from orchestration.identity.plan_books import tables
 from orchestration.identity.plan_model import BlockedCount, LinkCount, Links, Moves, Now, Regrouping
 from orchestration.identity.plan_sides import Sides
 from orchestration.warehouse import Warehouse
 
 
-def make_books(warehouse: Warehouse, sides: Sides) -> None:
-    """identifiers: whose each one is now and after. links: what joins whom on either side."""
-    warehouse.execute(_IDENTIFIERS.format(**_tables(sides)))
-    warehouse.execute(_LINKS.format(**_tables(sides)))
-    for table in ("identifiers", "links"):
-        warehouse.execute(f"analyze {sides.book(table)}")
-
-
 def profile_figures(warehouse: Warehouse, sides: Sides) -> dict[str, Now | Regrouping | int]:
     """The fields of Plan about identifiers in profiles and about profiles."""
-    [row] = warehouse.fetch(_PROFILE_FIGURES.format(**_tables(sides)))
+    [row] = warehouse.fetch(_PROFILE_FIGURES.format(**tables(sides)))
     figures = [int(value) for value in row]
     return {
         "identifiers": Now(now=figures[0], after=figures[1]),
@@ -31,7 +24,7 @@ def profile_figures(warehouse: Warehouse, sides: Sides) -> dict[str, Now | Regro
 
 def moves(warehouse: Warehouse, sides: Sides, bound: float, from_size: int) -> Moves:
     """As macros/identity/stop_on_jitter.sql counts them; `bound` and `from_size` are the vars it obeys."""
-    [(moved, jittered, known)] = warehouse.fetch(_MOVES.format(**_tables(sides)))
+    [(moved, jittered, known)] = warehouse.fetch(_MOVES.format(**tables(sides)))
     return Moves(
         identifiers=moved,
         jittered=jittered,
@@ -43,7 +36,7 @@ def moves(warehouse: Warehouse, sides: Sides, bound: float, from_size: int) -> M
 
 def blocked_figures(warehouse: Warehouse, sides: Sides) -> dict[str, list[BlockedCount]]:
     """Plan's fields newly_blocked and set_free."""
-    rows = warehouse.fetch(_BLOCKED.format(**_tables(sides)))
+    rows = warehouse.fetch(_BLOCKED.format(**tables(sides)))
     return {
         field: [
             BlockedCount(identifier_type=kind, reason=reason, identifiers=count)
@@ -56,7 +49,7 @@ def blocked_figures(warehouse: Warehouse, sides: Sides) -> dict[str, list[Blocke
 
 def link_figures(warehouse: Warehouse, sides: Sides) -> Links:
     """What joins and parts otherwise than now."""
-    rows = warehouse.fetch(_LINK_FIGURES.format(**_tables(sides)))
+    rows = warehouse.fetch(_LINK_FIGURES.format(**tables(sides)))
     counts = {
         change: [LinkCount(cut_reason=reason, links=count) for one, reason, count in rows if one == change]
         for change in ("newly_cut", "newly_used", "drawn", "dropped")
@@ -71,97 +64,8 @@ def link_figures(warehouse: Warehouse, sides: Sides) -> Links:
 
 def records_moved_on(warehouse: Warehouse, sides: Sides) -> int:
     """Records that came, went or were loaded again since the last run; refused ones too: a rule may accept them."""
-    return warehouse.fetch(_RECORDS.format(**_tables(sides)))[0][0]
+    return warehouse.fetch(_RECORDS.format(**tables(sides)))[0][0]
 
-
-def _tables(sides: Sides) -> dict[str, str]:
-    return {
-        "identifiers": sides.book("identifiers"),
-        "links": sides.book("links"),
-        "history": sides.now("identity", "identity_map_history"),
-        "new_history": sides.after("identity", "identity_map_history"),
-        "nodes": sides.now("identity", "identity_nodes"),
-        "new_nodes": sides.after("identity", "identity_nodes"),
-        "edges": sides.now("identity", "identity_edges"),
-        "new_edges": sides.after("identity", "identity_edges"),
-        "records": sides.now("feeds", "feed_identifiers"),
-        "rejections": sides.now("feeds", "feed_rejections"),
-        "new_records": sides.after("feeds", "checked_identifiers"),
-    }
-
-
-_IDENTIFIERS = """
-create table {identifiers} as
-with
-
-standing as (
-    select * from {history} where valid_to is null
-),
-
-opened as (
-    select * from {new_history} where valid_to is null
-),
-
--- the dry run closed what is open now, and named the heir
-closed as (
-    select standing.node_id, new_history.heir_profile_id
-    from standing
-    inner join {new_history} as new_history
-        on standing.node_id = new_history.node_id and standing.valid_from = new_history.valid_from
-    where new_history.valid_to is not null
-)
-
-select
-    coalesce(standing.node_id, opened.node_id) as node_id,
-    coalesce(standing.identifier_type, opened.identifier_type) as identifier_type,
-    coalesce(standing.identifier_value, opened.identifier_value) as identifier_value,
-    standing.profile_id as profile_now,
-    opened.profile_id as profile_after,
-    closed.heir_profile_id
-from standing
-full outer join opened on standing.node_id = opened.node_id
-left join closed on standing.node_id = closed.node_id
-"""
-
-# a vanished link is as good as none
-_LINKS = """
-create table {links} as
-with
-
-standing as (
-    select * from {edges} where cut_reason is distinct from 'vanished'
-),
-
-opened as (
-    select * from {new_edges} where cut_reason is distinct from 'vanished'
-),
-
-compared as (
-    select
-        coalesce(standing.left_node_id, opened.left_node_id) as left_node_id,
-        coalesce(standing.right_node_id, opened.right_node_id) as right_node_id,
-        standing.is_used as was_used,
-        standing.cut_reason as was_cut_by,
-        opened.is_used,
-        opened.cut_reason
-    from standing
-    full outer join opened
-        on standing.left_node_id = opened.left_node_id
-        and standing.right_node_id = opened.right_node_id
-        and standing.rule = opened.rule
-        and standing.source = opened.source
-)
-
-select
-    *,
-    case
-        when was_used and not is_used then 'newly_cut'
-        when is_used and not was_used then 'newly_used'
-        when is_used and was_used is null then 'drawn'
-        when was_used and is_used is null then 'dropped'
-    end as change
-from compared
-"""
 
 _PROFILE_FIGURES = """
 with

@@ -51,10 +51,16 @@ class Scratch:
         """In one transaction: a schema that no list knows would be taken for somebody's."""
         books = self.sides.book("schemas")
         listed = ", ".join(f"('{schema}', '{platform.node()}', {os.getpid()})" for schema in self.schemas)
-        with warehouse.transaction() as cursor:
-            cursor.execute(f'create schema "{self.sides.scratch}{BOOKS}"')
-            cursor.execute(f"create table {books} (schema_name text, host text, process bigint)")
-            cursor.execute(f"insert into {books} values {listed}")
+        try:
+            with warehouse.transaction() as cursor:
+                cursor.execute(f'create schema "{self.sides.scratch}{BOOKS}"')
+                cursor.execute(f"create table {books} (schema_name text, host text, process bigint)")
+                cursor.execute(f"insert into {books} values {listed}")
+        except Exception as error:
+            raise PlanError(
+                f"The warehouse refused schema {self.sides.scratch}{BOOKS}: {str(error).strip()}\n"
+                "A dry run works in schemas of its own: its user needs the right to create them."
+            ) from error
 
     def _refuse_standing(self, warehouse: Warehouse) -> None:
         standing = {

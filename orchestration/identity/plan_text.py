@@ -111,9 +111,9 @@ def _show_samples(title: str, samples: list[Sample], console: Console) -> None:
             table.add_row(
                 Text(f"{one.identifier_type}:{value}"), Text(_moved(one.profile_now, one.profile_after))
             )
-        console.print(Padding(table, (0, 0, 0, 4)))
+        console.print(Padding(table, (0, 0, 0, 4), expand=False))
         if (others := sample.identifier_count - len(sample.identifiers)) > 0:
-            _line(console, f"    and {_some(others, 'identifier')} more", "dim")
+            _line(console, f"    and {_some(others, 'more identifier')}", "dim")
 
 
 def _show_segments(plan: Plan, console: Console) -> None:
@@ -212,4 +212,4 @@ def _verb(words: str, count: int) -> str:
 def _line(console: Console, text: str, style: str = "") -> None:
     """A line that keeps its indent where it is too long."""
     body = text.lstrip(" ")
-    console.print(Padding(Text(body, style=style), (0, 0, 0, len(text) - len(body))))
+    console.print(Padding(Text(body, style=style), (0, 0, 0, len(text) - len(body)), expand=False))

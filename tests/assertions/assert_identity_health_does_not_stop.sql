@@ -1,5 +1,5 @@
--- Each row names a figure of the identity graph beyond its limit in var identity_health_limits: metric, dimension, value, share of
--- its total, and the limit. The run ends here, so nothing is sent; the map itself is kept.
+-- Each row names a figure of the identity graph beyond its limit in var identity_health_limits: metric, dimension,
+-- value, share of its total, and the limit. The run ends here, so nothing is sent; the map itself is kept.
 -- Mend: find what welds or parts people (docs/identity.md, Health). If the figure is right, raise its limit.
 {{ config(severity='error', meta={'dagster': {'ref': {'name': 'identity_health', 'package': 'goldseam'}}}) }}
 select

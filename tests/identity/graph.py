@@ -31,7 +31,13 @@ def load_graph(project: Project, types: Mapping[int, str], links: Iterable[Link]
         "identity",
         "identity_nodes",
         [
-            {"node_id": node, "identifier_type": name, "blocked_reason": None, "block_changed_in": None, "changed_in": 1}
+            {
+                "node_id": node,
+                "identifier_type": name,
+                "blocked_reason": None,
+                "block_changed_in": None,
+                "changed_in": 1,
+            }
             for node, name in types.items()
         ],
         types={"node_id": "bigint", "identifier_type": "text", "blocked_reason": "text", "block_changed_in": "bigint",

@@ -32,7 +32,9 @@ def parted(
     members = {node: {node} for node in types}
     for link in sorted(links, key=lambda link: link.turn):
         one, other = cluster[link.left], cluster[link.right]
-        if one == other or not (link.is_label or _may_join(members[one], members[other], types, limits, apart)):
+        if one == other or not (
+            link.is_label or _may_join(members[one], members[other], types, limits, apart)
+        ):
             continue
         for node in members.pop(other):
             cluster[node] = one

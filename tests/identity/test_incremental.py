@@ -1,4 +1,4 @@
-"""Batches of records, late, changed, repeated and withdrawn: what is built on the last run equals what is built anew."""
+"""Batches of records, late, changed, repeated, withdrawn: built on the last run or built anew, all is equal."""
 
 import random
 from collections.abc import Iterator
@@ -24,13 +24,13 @@ RULES = [
 ]
 MODELS = ["phone_numbers", "feed_identifiers", "feed_attributes", "path:models/identity"]
 TABLES = {
-    "identity_nodes": "select node_id, identifier_type, identifier_value, first_seen_at, last_seen_at, observation_count,"
-    " blocked_reason from {schema}.identity_nodes where blocked_reason is distinct from 'vanished'",
+    "identity_nodes": "select node_id, identifier_type, identifier_value, first_seen_at, last_seen_at,"
+    " observation_count, blocked_reason from {schema}.identity_nodes where blocked_reason is distinct from 'vanished'",
     "identity_links": "select left_node_id, right_node_id, rule, source, strength, first_seen_at, last_seen_at,"
     " observation_count from {schema}.identity_links where is_live",
     "identity_clusters": "select node_id, component_id, cluster_id from {schema}.identity_clusters",
-    "identity_edges": "select left_node_id, right_node_id, rule, source, is_used, cut_reason from {schema}.identity_edges"
-    " where cut_reason is distinct from 'vanished'",
+    "identity_edges": "select left_node_id, right_node_id, rule, source, is_used, cut_reason"
+    " from {schema}.identity_edges where cut_reason is distinct from 'vanished'",
     "identity_map": "select node_id, profile_id from {schema}.identity_map",
     "identity_profile_sizes": "select * from {schema}.identity_profile_sizes",
 }
@@ -80,7 +80,7 @@ class Sources:
                 }
 
     def attributes(self) -> Iterator[dict]:
-        """A record that lost its name still comes, empty: one that never came again would not be known to have changed."""
+        """A record that lost its name still comes, empty: else nothing would tell that it changed."""
         for key, (hour, identifiers, name) in self.records.items():
             postal_code = str(10_000 + hour) if name else ""
             yield self._row(key, hour, *identifiers[0]) | {"attribute": "first_name", "value": name or ""}
@@ -110,7 +110,11 @@ def project_with_prefix(warehouse: Warehouse, work: Path, prefix: str) -> Projec
     project = Project(
         warehouse,
         work=work,
-        vars={"sources": {"crm": ["identifiers", "attributes"]}, "feed_lookback_hours": 6, "accept_identity_jitter": True},
+        vars={
+            "sources": {"crm": ["identifiers", "attributes"]},
+            "feed_lookback_hours": 6,
+            "accept_identity_jitter": True,
+        },
         env={"GOLDSEAM_SCHEMA_PREFIX": prefix},
     )
     load(project, Sources(random.Random(0)))
@@ -125,8 +129,14 @@ def load(project: Project, sources: Sources) -> None:
     prefix = project.env["GOLDSEAM_SCHEMA_PREFIX"]
     for feed, rows in (("identifiers", sources.identifiers()), ("attributes", sources.attributes())):
         columns = ["identifier_type", "identifier_value", "record_key", "loaded_at", "observed_at"]
-        columns += ["region", "last_observed_at", "observation_count"] if feed == "identifiers" else ["attribute", "value"]
-        project.load(f"{prefix}staging", f"feed_crm__{feed}", list(rows), types=dict.fromkeys(columns, "text"))
+        columns += (
+            ["region", "last_observed_at", "observation_count"]
+            if feed == "identifiers"
+            else ["attribute", "value"]
+        )
+        project.load(
+            f"{prefix}staging", f"feed_crm__{feed}", list(rows), types=dict.fromkeys(columns, "text")
+        )
 
 
 def load_rules(project: Project, rules: list[tuple]) -> None:
@@ -134,10 +144,13 @@ def load_rules(project: Project, rules: list[tuple]) -> None:
              "blocked_pattern"]  # fmt: skip
     normalisers = {"email": "email", "phone": "phone"}
     rows = [
-        dict(zip(names, rule, strict=True)) | {"max_family_names": None, "normaliser": normalisers.get(rule[0], "exact")}
+        dict(zip(names, rule, strict=True))
+        | {"max_family_names": None, "normaliser": normalisers.get(rule[0], "exact")}
         for rule in rules
     ]
-    types = dict.fromkeys(["max_profiles", "max_per_profile", "max_given_names", "max_family_names"], "bigint")
+    types = dict.fromkeys(
+        ["max_profiles", "max_per_profile", "max_given_names", "max_family_names"], "bigint"
+    )
     prefix = project.env["GOLDSEAM_SCHEMA_PREFIX"]
     project.load(f"{prefix}feeds", "rule_identifier_types", rows, types=types | {"blocked_pattern": "text"})
 

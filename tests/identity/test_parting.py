@@ -24,9 +24,7 @@ def name(node: tuple[str, str]) -> str:
 
 def people(world: int, chance: random.Random) -> list[tuple[str, str]]:
     """Up to 14 identifiers of a small world, of any type."""
-    return [
-        (chance.choice(list(LIMITS)), f"{world}-{number}") for number in range(chance.randrange(2, 15))
-    ]
+    return [(chance.choice(list(LIMITS)), f"{world}-{number}") for number in range(chance.randrange(2, 15))]
 
 
 def some_links(nodes: list[tuple[str, str]], chance: random.Random) -> list[Link]:
@@ -65,7 +63,9 @@ def test_the_order_of_rows_plays_no_part(project: Project) -> None:
     chance = random.Random(11)
     nodes = [node for world in range(60) for node in people(world, chance)]
     types = {node_id(*node): node[0] for node in nodes}
-    links = [link for start in range(0, len(nodes) - 6, 3) for link in some_links(nodes[start : start + 6], chance)]
+    links = [
+        link for start in range(0, len(nodes) - 6, 3) for link in some_links(nodes[start : start + 6], chance)
+    ]
     load_graph(project, types, links)
     first = clusters(project)
     chance.shuffle(links)
@@ -98,7 +98,9 @@ def test_a_hub_of_more_accounts_than_a_limit_takes_the_first_and_cuts_the_rest(p
     load_graph(project, types, links)
     found = {node: cluster for node, (_, cluster) in clusters(project).items()}
     assert len(set(found.values())) == 99
-    with_hub = {node for node, cluster in found.items() if cluster == found[hub] and types[node] == "customer_id"}
+    with_hub = {
+        node for node, cluster in found.items() if cluster == found[hub] and types[node] == "customer_id"
+    }
     assert with_hub == {node_id("customer_id", "0"), node_id("customer_id", "1")}
 
 
@@ -111,7 +113,9 @@ def test_contradicting_labels_stop_the_run_and_name_both(project: Project) -> No
         say(project, "same", "email:b", "email:c"),
         say(project, "different", "email:a", "email:c"),
     )
-    with pytest.raises(DbtError, match=rf"label {third} \('different'.*label {first} \('same'.*label {second} \('same'"):
+    with pytest.raises(
+        DbtError, match=rf"label {third} \('different'.*label {first} \('same'.*label {second} \('same'"
+    ):
         clusters(project)
     rows = project.rows("select node_id, component_id, cluster_id from identity.identity_clusters")
     assert {row["node_id"]: (row["component_id"], row["cluster_id"]) for row in rows} == before

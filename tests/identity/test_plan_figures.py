@@ -1,12 +1,16 @@
 """The figures of a dry run over two small worlds, written by hand: what stands and what would be."""
 
+import os
+import platform
 from datetime import datetime
 
 import pytest
 
 from orchestration.identity import plan_people, plan_samples
 from orchestration.identity.plan_audiences import segment_changes
+from orchestration.identity.plan_books import make_books
 from orchestration.identity.plan_model import Links, Moves, Now, Plan, Regrouping, SegmentChange, SyncChange
+from orchestration.identity.plan_scratch import PlanError, drop_scratch
 from orchestration.identity.plan_sides import BOOKS, Sides
 from tests.identity.world import START, opened
 from tests.support.project import Project
@@ -48,7 +52,7 @@ def worlds(project: Project) -> None:
         project.load(schema, "segment_memberships", rows)
     project.execute(f"create schema plan_{BOOKS}")
     with opened(project) as warehouse:
-        plan_people.make_books(warehouse, SIDES)
+        make_books(warehouse, SIDES)
 
 
 def _row(node: int, profile: str, since: datetime = START) -> dict:
@@ -189,6 +193,35 @@ def test_records_that_moved_on_are_counted_whatever_the_rules_say_of_them(projec
     project.load("plan_feeds", "checked_identifiers", now)
     with opened(project) as warehouse:
         assert plan_people.records_moved_on(warehouse, SIDES) == 3
+
+
+@pytest.mark.parametrize(
+    ("is_alive", "host"), [(True, platform.node()), (False, platform.node()), (True, "elsewhere")]
+)
+def test_an_interrupted_plan_is_cleared_away_and_one_at_work_is_not(
+    project: Project, is_alive: bool, host: str
+) -> None:
+    sides = Sides("x_", "plan_x_")
+    # a process number that no system gives
+    process = os.getppid() if is_alive else 2**31 - 1
+    listed = ["plan_x_identity", "plan_x_never_made", f"plan_x_{BOOKS}"]
+    project.execute("drop schema if exists plan_x_others cascade", "create schema plan_x_others")
+    project.execute("drop schema if exists plan_x_identity cascade", "create schema plan_x_identity")
+    rows = [{"schema_name": one, "host": host, "process": process} for one in listed]
+    project.load(f"plan_x_{BOOKS}", "schemas", rows)
+    with opened(project) as warehouse:
+        if is_alive and host == platform.node():
+            with pytest.raises(PlanError, match=f"process {process}"):
+                drop_scratch(warehouse, sides)
+        else:
+            drop_scratch(warehouse, sides)
+    left = project.rows(
+        "select schema_name from information_schema.schemata where schema_name like 'plan_x_%'"
+    )
+    kept = {"plan_x_others"}
+    if is_alive and host == platform.node():
+        kept |= {"plan_x_identity", f"plan_x_{BOOKS}"}
+    assert {row["schema_name"] for row in left} == kept
 
 
 def test_a_plan_that_moves_nobody_says_so() -> None:

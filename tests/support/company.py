@@ -20,7 +20,10 @@ RUN_MOMENTS = {
     "run_at",
     "last_sent_at",
 }
-RUN_MOMENTS_OF = {"identity.profile_redirects": {"occurred_at"}}
+RUN_MOMENTS_OF = {
+    "identity.profile_redirects": {"occurred_at"},
+    "identity.profile_redirects_current": {"retired_at"},
+}
 PUBLIC_SCHEMAS = ("feeds", "identity", "cdp", "activation", "masked")
 
 

@@ -39,20 +39,28 @@ changed as (
 ),
 
 figures as (
-    select 'jitter' as metric, 'all' as dimension, count(distinct node_id) as value, max(known_count) as total
+    select
+        'jitter' as metric,
+        'all' as dimension,
+        count(distinct moves.node_id) as value,
+        max(totals.known_count) as total
     from totals
     left join moves on moves.kind = 'split'
     {%- for metric in ['merges', 'splits'] %}
     union all
-    select '{{ metric }}' as metric, 'all' as dimension, count(changed.from_profile_id) as value, max(profile_count) as total
+    select
+        '{{ metric }}' as metric,
+        'all' as dimension,
+        count(changed.from_profile_id) as value,
+        max(totals.profile_count) as total
     from totals
     left join changed on changed.metric = '{{ metric }}'
     {%- endfor %}
     union all
-    select metric, cause as dimension, count(*) as value, max(profile_count) as total
+    select changed.metric, changed.cause as dimension, count(*) as value, max(totals.profile_count) as total
     from changed
     cross join totals
-    group by metric, cause
+    group by changed.metric, changed.cause
 )
 
 select

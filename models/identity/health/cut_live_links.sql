@@ -1,7 +1,7 @@
 {{ config(materialized='ephemeral') }}
 
--- What identity_edges says, from its rare side: inner joins with the few identifiers that cut take a quarter of the time of outer
--- joins of all links. Links are named at each use, because engines copy a CTE that is used more than once.
+-- What identity_edges says, from its rare side: inner joins with the few identifiers that cut take a quarter of the
+-- time of outer joins of all links. Links are named at each use: engines copy a CTE that is used more than once.
 with
 
 blocked as (

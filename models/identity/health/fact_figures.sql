@@ -18,7 +18,7 @@ totals as (
     {%- endfor %}
 ),
 
--- of identifiers that are blocked, vanished, or on no record of their own; all feeds at once, so that the map is hashed once
+-- of identifiers that are blocked, vanished, or on no record of their own; all feeds at once: the map is hashed once
 unbound as (
     select
         facts.feed,

@@ -27,20 +27,37 @@ present as (
 ),
 
 figures as (
-    select 'identifiers' as metric, 'all' as dimension, present_count as value, cast(null as bigint) as total from totals
+    select
+        'identifiers' as metric,
+        'all' as dimension,
+        present_count as value,
+        cast(null as bigint) as total
+    from totals
     union all
-    select 'identifiers' as metric, identifier_type as dimension, sum(node_count) as value, max(present_count) as total
+    select
+        'identifiers' as metric,
+        present.identifier_type as dimension,
+        sum(present.node_count) as value,
+        max(totals.present_count) as total
     from present
     cross join totals
-    group by identifier_type
+    group by present.identifier_type
     union all
-    select 'blocked_identifiers' as metric, blocked_reason as dimension, sum(node_count) as value, max(present_count) as total
+    select
+        'blocked_identifiers' as metric,
+        present.blocked_reason as dimension,
+        sum(present.node_count) as value,
+        max(totals.present_count) as total
     from present
     cross join totals
-    where blocked_reason is not null
-    group by blocked_reason
+    where present.blocked_reason is not null
+    group by present.blocked_reason
     union all
-    select 'vanished_identifiers' as metric, 'all' as dimension, known_count - present_count as value, known_count as total
+    select
+        'vanished_identifiers' as metric,
+        'all' as dimension,
+        known_count - present_count as value,
+        known_count as total
     from totals
 )
 

@@ -36,15 +36,15 @@ reasons as (
 figures as (
     select 'links' as metric, 'all' as dimension, live_count as value, cast(null as bigint) as total from totals
     union all
-    select 'links' as metric, source as dimension, link_count as value, live_count as total
+    select 'links' as metric, counted.source as dimension, counted.link_count as value, totals.live_count as total
     from counted
     cross join totals
-    where is_live
+    where counted.is_live
     union all
-    select 'cut_edges' as metric, reason as dimension, count(*) as value, max(live_count) as total
+    select 'cut_edges' as metric, reasons.reason as dimension, count(*) as value, max(totals.live_count) as total
     from reasons
     cross join totals
-    group by reason
+    group by reasons.reason
     union all
     select 'vanished_links' as metric, 'all' as dimension, known_count - live_count as value, known_count as total
     from totals

@@ -33,15 +33,28 @@ totals as (
 figures as (
     select 'profiles' as metric, 'all' as dimension, profile_count as value, cast(null as bigint) as total from totals
     union all
-    select 'largest_profile' as metric, 'identifiers' as dimension, largest_count as value, cast(null as bigint) as total from totals
+    select
+        'largest_profile' as metric,
+        'identifiers' as dimension,
+        largest_count as value,
+        cast(null as bigint) as total
+    from totals
     union all
-    select 'profiles_by_size' as metric, size_band as dimension, count(*) as value, max(profile_count) as total
+    select
+        'profiles_by_size' as metric,
+        banded.size_band as dimension,
+        count(*) as value,
+        max(totals.profile_count) as total
     from banded
     cross join totals
-    group by size_band
+    group by banded.size_band
     {%- for attribute in ['given_names', 'family_names', 'postal_codes'] %}
     union all
-    select 'profiles_with_many_{{ attribute }}' as metric, 'all' as dimension, many_{{ attribute }} as value, profile_count as total
+    select
+        'profiles_with_many_{{ attribute }}' as metric,
+        'all' as dimension,
+        many_{{ attribute }} as value,
+        profile_count as total
     from totals
     {%- endfor %}
 )
