@@ -203,7 +203,7 @@ def explain(
     from orchestration.identity.explain_command import run_explain
     from orchestration.warehouse import Warehouse
 
-    with Warehouse.open() as warehouse:
+    with Warehouse.open(is_copy_enough=True) as warehouse:
         run_explain(
             warehouse,
             [one for one in (identifier, other) if one is not None],

@@ -12,7 +12,7 @@ from orchestration.dbt_runner import run_dbt
 from orchestration.doctor import examine
 from orchestration.errors import Explained
 from orchestration.state import ensure_state
-from orchestration.warehouse import Warehouse
+from orchestration.warehouse import Warehouse, read_copy_of
 
 
 class NotReady(Explained):
@@ -51,7 +51,7 @@ def publish_read_copy() -> Path | None:
                 0
             ]
         )
-    copy = source.with_name(f"{source.stem}_read{source.suffix}")
+    copy = read_copy_of(source)
     temporary = copy.with_suffix(".tmp")
     shutil.copyfile(source, temporary)
     temporary.replace(copy)

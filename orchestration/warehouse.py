@@ -24,10 +24,36 @@ from dbt.flags import set_from_args
 from dbt.mp_context import get_mp_context
 from dbt_common.context import set_invocation_context
 
+from orchestration.errors import Explained
 from orchestration.project import PROJECT_DIR, profiles_dir
 
 _BATCH = 10_000
 Row = tuple[Any, ...]
+
+
+class WarehouseBusy(Explained):
+    """Another process has the DuckDB file open for writing."""
+
+
+def read_copy_of(path: Path) -> Path:
+    """Where readers find the warehouse while a run writes: data/goldseam.duckdb -> data/goldseam_read.duckdb"""
+    return path.with_name(f"{path.stem}_read{path.suffix}")
+
+
+def _unlocked(path: Path, is_copy_enough: bool) -> Path:
+    import duckdb
+
+    try:
+        duckdb.connect(path).close()
+    except duckdb.IOException as error:
+        if "lock" not in str(error):
+            raise
+        if is_copy_enough and read_copy_of(path).is_file():
+            return read_copy_of(path)
+        raise WarehouseBusy(
+            f"Another process writes to {path}; DuckDB lets in one at a time. Try again when it has finished."
+        ) from None
+    return path
 
 
 class Warehouse:
@@ -44,8 +70,11 @@ class Warehouse:
         self._adapter.acquire_connection(self._name)
 
     @classmethod
-    def open(cls, target: str | None = None) -> Self:
-        """Open what profiles.yml names. Raises FileNotFoundError or dbt's own profile error, both naming the file."""
+    def open(cls, target: str | None = None, is_copy_enough: bool = False) -> Self:
+        """Open what profiles.yml names; its read copy while another process writes, where that is enough.
+
+        Raises FileNotFoundError or dbt's own profile error, both naming the file, and WarehouseBusy.
+        """
         os.chdir(PROJECT_DIR)
         folder = profiles_dir()
         set_invocation_context(dict(os.environ))
@@ -54,6 +83,7 @@ class Warehouse:
         load_plugin(profile.credentials.type)
         if profile.credentials.type == "duckdb":
             Path(profile.credentials.path).parent.mkdir(parents=True, exist_ok=True)
+            profile.credentials.path = str(_unlocked(Path(profile.credentials.path), is_copy_enough))
         adapter_class = get_adapter_class_by_name(profile.credentials.type)
         return cls(adapter_class(profile, get_mp_context()))
 

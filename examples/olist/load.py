@@ -34,9 +34,8 @@ COLUMNS = {
 BATCH = 20_000
 
 
-def load(warehouse, folder: Path) -> None:
-    """Replace the five tables of raw_olist by the files of the folder."""
-    files = {table: find_file(folder, table) for table in COLUMNS}
+def load(warehouse, files: dict[str, Path]) -> None:
+    """Replace the five tables of raw_olist by their files."""
     warehouse.execute(f'create schema if not exists "{warehouse.schema("raw_olist")}"')
     for table, columns in COLUMNS.items():
         relation = warehouse.relation("raw_olist", table)
@@ -73,7 +72,8 @@ if __name__ == "__main__":
     # Read when orchestration is imported: the warehouse is this project's.
     os.environ.setdefault("GOLDSEAM_PROJECT_DIR", str(Path(__file__).resolve().parent))
     source = Path(sys.argv[1]).resolve()
+    found = {name: find_file(source, name) for name in COLUMNS}
     from orchestration.warehouse import Warehouse
 
     with Warehouse.open() as opened:
-        load(opened, source)
+        load(opened, found)

@@ -111,7 +111,8 @@ class World:
 
     @cached_property
     def _declared(self) -> Sync:
-        manifest = json.loads((self.project.work / "target" / "manifest.json").read_text(encoding="utf-8"))
+        written = self.project.manifest().writable_manifest().to_dict(omit_none=False)
+        manifest = json.loads(json.dumps(written, default=str))
         accounts = {
             "ads_file": FileConfig(type="file", folder=Path("audiences"), layout="meta_customer_list")
         }

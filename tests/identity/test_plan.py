@@ -206,10 +206,10 @@ def test_before_the_first_run_there_is_nothing_to_compare_with(company: EditedCo
     del company.company.environment["GOLDSEAM_SCHEMA_PREFIX"]
     assert done.returncode == 1
     assert "dev_identity.identity_map_history" in done.stderr
-    assert "Run `goldseam run` once" in done.stderr
+    assert "Run `goldseam run` once" in " ".join(done.stderr.split())
 
 
 def test_a_misspelt_var_is_no_plan_of_nothing(company: EditedCompany) -> None:
     done = company.company.attempt("identity", "plan", "--vars", "{extra_blocked_identifers: more_blocked}")
     assert done.returncode == 1
-    assert "Did you mean 'extra_blocked_identifiers'?" in done.stderr
+    assert "Did you mean 'extra_blocked_identifiers'?" in " ".join(done.stderr.split())

@@ -132,6 +132,8 @@ class Project:
             "DBT_TARGET_PATH": str(self.work / "target"),
             "DBT_LOG_PATH": str(self.work / "logs"),
             "DBT_QUIET": "true",
+            # half of a small run's time, and no test reads them
+            "DBT_WRITE_JSON": "false",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             **self.warehouse.environment(),
             **self.env,
