@@ -15,24 +15,31 @@ types as (
     select * from {{ ref('goldseam', 'rule_identifier_types') }}
 ),
 
+names as (
+    select
+        source,
+        record_key,
+        case when attribute = 'first_name' then {{ goldseam.lower_text('value') }} end as given_name,
+        case when attribute = 'last_name' then {{ goldseam.lower_text('value') }} end as family_name
+    from attributes
+    where attribute in ('first_name', 'last_name')
+),
+
 named as (
     select
         identifiers.node_id,
         types.max_given_names,
         types.max_family_names,
-        count(distinct case when attributes.attribute = 'first_name' then {{ goldseam.lower_text('attributes.value') }} end)
-            as given_name_count,
-        count(distinct case when attributes.attribute = 'last_name' then {{ goldseam.lower_text('attributes.value') }} end)
-            as family_name_count
+        count(distinct names.given_name) as given_name_count,
+        count(distinct names.family_name) as family_name_count
     from identifiers
     inner join types on identifiers.identifier_type = types.identifier_type
-    inner join attributes
-        on identifiers.source = attributes.source
-        and identifiers.record_key = attributes.record_key
+    inner join names
+        on identifiers.source = names.source
+        and identifiers.record_key = names.record_key
     where
         types.kind in ('contact', 'device')
         and coalesce(types.max_given_names, types.max_family_names) is not null
-        and attributes.attribute in ('first_name', 'last_name')
         {%- if goldseam.reads_changes_only('identity_nodes') %}
         and identifiers.node_id in (select touched.node_id from {{ touched_nodes }} as touched)
         {%- endif %}

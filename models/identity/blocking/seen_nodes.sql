@@ -37,7 +37,10 @@ select
     case
         when types.kind not in ('contact', 'device') then null
         when listed.identifier_value is not null then 'list'
-        when {{ goldseam.matches_blocked_pattern('types.identifier_type', 'seen.identifier_value', 'types.blocked_pattern') }}
+        when
+            {{ goldseam.matches_blocked_pattern(
+                'types.identifier_type', 'seen.identifier_value', 'types.blocked_pattern'
+            ) }}
             then 'pattern'
     end as junk_reason
 from seen
