@@ -186,7 +186,7 @@ def identity_plan(
     ] = False,
 ) -> None:
     """What edited rules or vars would do to people, segments and syncs. Writes nothing into the schemas that stand."""
-    from orchestration.identity.plan_command import run_plan
+    from orchestration.identity.plan.command import run_plan
 
     run_plan(parse_variables(variables), keep, is_json, show_identifiers, console)
 
@@ -200,7 +200,7 @@ def explain(
     picture: Annotated[Path | None, typer.Option(help="Draw it too: FILE.svg or FILE.png.")] = None,
 ) -> None:
     """Whose an identifier is, and by what evidence; or why two are one person, or are not."""
-    from orchestration.identity.explain_command import run_explain
+    from orchestration.identity.explain.command import run_explain
     from orchestration.warehouse import Warehouse
 
     with Warehouse.open(is_copy_enough=True) as warehouse:

@@ -7,8 +7,8 @@
 {% macro default__expect_large_joins() -%}
 {%- endmacro %}
 
-{# Common table expressions have no statistics: Postgres takes them for small, loops over them row by row, and compiles the plan for
-   seconds: https://www.postgresql.org/docs/15/runtime-config-query.html, https://www.postgresql.org/docs/15/jit-decision.html #}
+{# Common table expressions have no statistics: Postgres may take them for small and loop over them row by row, or compile a plan at
+   a cost that a small run does not win back: https://www.postgresql.org/docs/15/runtime-config-query.html, https://www.postgresql.org/docs/15/jit-decision.html #}
 {% macro postgres__expect_large_joins() -%}
     set local enable_nestloop = off;
     set local jit = off;

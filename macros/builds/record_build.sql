@@ -16,29 +16,3 @@
         ) -%}
     {%- endfor -%}
 {% endmacro %}
-
-{# The builds of its upstream models that a build is about to read: taken before the first row is, so never too late. #}
-{% macro upstream_builds() %}
-    {%- set builds = {} -%}
-    {%- for upstream in config.get('meta', {}).get('consumes', []) -%}
-        {%- do builds.update({upstream: goldseam.latest_build(upstream)}) -%}
-    {%- endfor -%}
-    {{ return(builds) }}
-{% endmacro %}
-
-{# The number of the build that is under way, as SQL that is evaluated once the table is locked. #}
-{% macro this_build() -%}
-    (
-        select coalesce(max(builds.build_number), 0) + 1
-        from {{ goldseam.state_table('model_builds') if execute }} as builds
-        where builds.model = '{{ model.name }}'
-    )
-{%- endmacro %}
-
-{# A model's table as it stands, for a model that comes before it: what a ref would close into a circle.
-   table_of('identity_nodes')  ->  "goldseam"."identity"."identity_nodes" #}
-{% macro table_of(name) %}
-    {%- if not execute -%} {{ return(name) }} {%- endif -%}
-    {%- set node = graph.nodes['model.goldseam.' ~ name] -%}
-    {{ return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)) }}
-{% endmacro %}

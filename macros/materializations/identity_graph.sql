@@ -20,15 +20,7 @@
     {%- set rounds = goldseam.all_components(sql) if is_full else goldseam.touched_components(sql) -%}
     {% do goldseam.part_components(sql) %}
     {% if is_full %}
-        {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
-        {{ drop_relation_if_exists(load_cached_relation(intermediate_relation)) }}
-        {% call statement('main') -%}
-            {{ get_create_table_as_sql(False, intermediate_relation, goldseam._clusters(build_number)) }}
-        {%- endcall %}
-        {% if existing_relation %} {% do adapter.drop_relation(existing_relation) %} {% endif %}
-        {{ adapter.rename_relation(intermediate_relation, target_relation) }}
-        {% do create_indexes(target_relation) %}
-        {% do goldseam.refresh_statistics(target_relation) %}
+        {% do goldseam.build_anew(target_relation, existing_relation, goldseam._clusters(build_number)) %}
     {% else %}
         {% call statement('main') -%} {{ goldseam._replace_clusters(build_number) }} {%- endcall %}
     {% endif %}

@@ -24,14 +24,7 @@
     {%- set build_number = goldseam.latest_build(model.name) + 1 -%}
 
     {% if existing_relation is none or (is_full and not keeps_rows) %}
-        {%- set marked = goldseam._marked_rows(sql, settings, build_number) -%}
-        {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
-        {{ drop_relation_if_exists(load_cached_relation(intermediate_relation)) }}
-        {% call statement('main') -%} {{ get_create_table_as_sql(False, intermediate_relation, marked) }} {%- endcall %}
-        {% if existing_relation %} {% do adapter.drop_relation(existing_relation) %} {% endif %}
-        {{ adapter.rename_relation(intermediate_relation, target_relation) }}
-        {% do create_indexes(target_relation) %}
-        {% do goldseam.refresh_statistics(target_relation) %}
+        {% do goldseam.build_anew(target_relation, existing_relation, goldseam._marked_rows(sql, settings, build_number)) %}
     {% else %}
         {% do goldseam._find_changed_entities(target_relation, sql, settings) %}
         {% call statement('main') -%} {{ goldseam._replace_changed_entities(target_relation, settings, build_number) }} {%- endcall %}

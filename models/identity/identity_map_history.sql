@@ -149,7 +149,7 @@ labelled as (
     select distinct members.component_id
     from members
     inner join labels on members.node_id in (labels.left_node_id, labels.right_node_id)
-    where labels.label_number > {{ goldseam.consumed_build('identity_map_history', 'identity_labels') or 0 }}
+    where labels.label_number > {{ goldseam.consumed_build('identity_map_history', 'identity_labels') }}
 ),
 
 closed as (

@@ -10,16 +10,16 @@ import networkx
 import pytest
 from rich.console import Console
 
-from orchestration.identity import explain as explain_module
-from orchestration.identity import paths
-from orchestration.identity.explain import MomentError, parse_moment
-from orchestration.identity.explain_command import ExplainError, run_explain
-from orchestration.identity.explain_text import show
-from orchestration.identity.explanation import Explanation
+from orchestration.identity.explain import explain as explain_module
+from orchestration.identity.explain import paths
+from orchestration.identity.explain.command import ExplainError, run_explain
+from orchestration.identity.explain.explain import MomentError, parse_moment
+from orchestration.identity.explain.explanation import Explanation
+from orchestration.identity.explain.links import Link
+from orchestration.identity.explain.paths import shortest_path
+from orchestration.identity.explain.text import show
 from orchestration.identity.identifiers import IdentifierError
 from orchestration.identity.label_command import add_label
-from orchestration.identity.links import Link
-from orchestration.identity.paths import shortest_path
 from tests.identity.world import FIRST_RUN, SECOND_RUN, THIRD_RUN, Graph, day, explained, opened
 from tests.support.project import Project
 

@@ -6,12 +6,12 @@ from datetime import datetime
 
 import pytest
 
-from orchestration.identity import plan_people, plan_samples
-from orchestration.identity.plan_audiences import segment_changes
-from orchestration.identity.plan_books import make_books
-from orchestration.identity.plan_model import Links, Moves, Now, Plan, Regrouping, SegmentChange, SyncChange
-from orchestration.identity.plan_scratch import PlanError, drop_scratch
-from orchestration.identity.plan_sides import BOOKS, Sides
+from orchestration.identity.plan import people, samples
+from orchestration.identity.plan.audiences import segment_changes
+from orchestration.identity.plan.books import make_books
+from orchestration.identity.plan.model import Links, Moves, Now, Plan, Regrouping, SegmentChange, SyncChange
+from orchestration.identity.plan.scratch import PlanError, drop_scratch
+from orchestration.identity.plan.sides import BOOKS, Sides
 from tests.identity.world import START, opened
 from tests.support.project import Project
 
@@ -100,7 +100,7 @@ def _load_links(project: Project) -> None:
 
 def test_every_profile_is_counted_for_what_becomes_of_it(project: Project) -> None:
     with opened(project) as warehouse:
-        figures = plan_people.profile_figures(warehouse, SIDES)
+        figures = people.profile_figures(warehouse, SIDES)
     assert figures == {
         "identifiers": Now(now=10, after=10),
         "profiles": Now(now=6, after=6),
@@ -119,15 +119,15 @@ def test_every_profile_is_counted_for_what_becomes_of_it(project: Project) -> No
 )
 def test_a_plain_merge_is_no_jitter(project: Project, bound: float, from_size: int, would_stop: bool) -> None:
     with opened(project) as warehouse:
-        moves = plan_people.moves(warehouse, SIDES, bound, from_size)
+        moves = people.moves(warehouse, SIDES, bound, from_size)
     assert (moves.identifiers, moves.jittered, moves.share) == (4, 2, 0.2)
     assert moves.would_stop == would_stop
 
 
 def test_blocks_and_links_that_turn_are_counted_by_reason(project: Project) -> None:
     with opened(project) as warehouse:
-        blocked = plan_people.blocked_figures(warehouse, SIDES)
-        links = plan_people.link_figures(warehouse, SIDES)
+        blocked = people.blocked_figures(warehouse, SIDES)
+        links = people.link_figures(warehouse, SIDES)
     assert [(one.identifier_type, one.reason, one.identifiers) for one in blocked["newly_blocked"]] == [
         ("email", "list", 1)
     ]
@@ -144,8 +144,8 @@ def test_blocks_and_links_that_turn_are_counted_by_reason(project: Project) -> N
 
 def test_samples_show_each_part_and_what_is_behind_it(project: Project) -> None:
     with opened(project) as warehouse:
-        merges = plan_samples.merges(warehouse, SIDES, plan_samples.masked)
-        splits = plan_samples.splits(warehouse, SIDES, str)
+        merges = samples.merges(warehouse, SIDES, samples.masked)
+        splits = samples.splits(warehouse, SIDES, str)
     assert [(one.profile_id, one.profiles, one.identifier_count) for one in merges] == [
         ("A", 2, 4),
         ("D", 2, 2),
@@ -192,7 +192,7 @@ def test_records_that_moved_on_are_counted_whatever_the_rules_say_of_them(projec
     now = [*records("same", "accepted now", "new"), *records("loaded again", at=THEN)]
     project.load("plan_feeds", "checked_identifiers", now)
     with opened(project) as warehouse:
-        assert plan_people.records_moved_on(warehouse, SIDES) == 3
+        assert people.records_moved_on(warehouse, SIDES) == 3
 
 
 @pytest.mark.parametrize(

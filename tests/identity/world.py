@@ -1,6 +1,5 @@
 """A small identity graph as the models leave it, written straight into the tables; and a warehouse to ask it with."""
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from orchestration.identity.explain import explain
-from orchestration.identity.explanation import Explanation
+from orchestration.identity.explain.explain import explain
+from orchestration.identity.explain.explanation import Explanation
 from orchestration.warehouse import Warehouse
+from tests.identity import graph
 from tests.support.project import Project
 
 START = datetime(2026, 1, 1)
@@ -21,8 +21,8 @@ TYPES = {"customer_id": 1, "loyalty_card": None, "email": None, "phone": None, "
 
 
 def node_id(name: str) -> int:
-    """As macro node_id makes it: 'email:anna@example.com' -> a bigint."""
-    return int(hashlib.md5(name.encode()).hexdigest()[:15], 16)
+    """'email:anna@example.com' -> its node_id."""
+    return graph.node_id(*name.split(":", 1))
 
 
 def day(number: int) -> datetime:

@@ -89,5 +89,5 @@
 {% endmacro %}
 
 {% macro count_rows_of(relation) %}
-    {{ return(run_query('select count(*) from ' ~ relation).columns[0].values()[0]) }}
+    {{ return(goldseam.single_value('select count(*) from ' ~ relation)) }}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{# Parts the components that break a limit: graph_parts(node_id, cluster_id), rows for the identifiers of such components only.
+{# Parts the components that break a limit: graph_parts(node_id, component_id, cluster_id), rows for the identifiers of such components only.
 
    Definition: take the links in a total order (label 'same' first, strength descending, first_seen_at ascending, md5 of the pair) and
    join the two clusters at its ends unless that breaks a limit: both hold identifiers of a type and together more than its
@@ -26,7 +26,7 @@
             {%- do goldseam._drop_forbidden_links() -%}
             {%- if goldseam.count_rows_of('part_links') == 0 -%} {%- break -%} {%- endif -%}
             {%- if round == 1000 -%}
-                {{ exceptions.raise_compiler_error("identity_graph: component " ~ goldseam._one_value(
+                {{ exceptions.raise_compiler_error("identity_graph: component " ~ goldseam.single_value(
                     'select min(component_id) from graph_parts where cluster_id in (select left_id from part_links)')
                     ~ " is not parted after 1000 rounds. A limit in identifier_types.csv is larger than what a person can"
                     ~ " have; lower max_per_profile, or block the identifier that joins so many.") }}

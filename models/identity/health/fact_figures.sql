@@ -18,10 +18,11 @@ totals as (
     {%- endfor %}
 ),
 
--- of identifiers that are blocked, vanished, or on no record of their own; all feeds at once: the map is hashed once
+-- facts of nobody: their identifier is blocked, vanished, or on no record of its own
 unbound as (
     select
         facts.feed,
+        blocked.blocked_reason,
         count(*) as fact_count
     from (
         {%- for feed in feeds %}
@@ -30,36 +31,33 @@ unbound as (
         {%- endfor %}
     ) as facts
     left join identity_map on facts.node_id = identity_map.node_id
+    left join blocked on facts.node_id = blocked.node_id
     where identity_map.node_id is null
-    group by facts.feed
+    group by facts.feed, blocked.blocked_reason
 ),
 
--- what blocks cost
-of_blocked as (
-    {%- for feed in feeds %}
+unbound_by_feed as (
     select
-        '{{ feed }}' as feed,
-        blocked.blocked_reason,
-        count(*) as fact_count
-    from {{ ref('goldseam', 'feed_' ~ feed) }} as facts
-    inner join blocked on facts.node_id = blocked.node_id
-    group by blocked.blocked_reason
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+        feed,
+        cast(sum(fact_count) as bigint) as fact_count
+    from unbound
+    group by feed
 )
 
 select
     'facts_without_profile' as metric,
     totals.feed as dimension,
-    coalesce(unbound.fact_count, 0) as value,
+    coalesce(unbound_by_feed.fact_count, 0) as value,
     totals.fact_count as total
 from totals
-left join unbound on totals.feed = unbound.feed
+left join unbound_by_feed on totals.feed = unbound_by_feed.feed
 union all
+-- what blocks cost
 select
     'facts_of_blocked_identifiers' as metric,
-    totals.feed || ': ' || of_blocked.blocked_reason as dimension,
-    of_blocked.fact_count as value,
+    totals.feed || ': ' || unbound.blocked_reason as dimension,
+    unbound.fact_count as value,
     totals.fact_count as total
 from totals
-inner join of_blocked on totals.feed = of_blocked.feed
+inner join unbound on totals.feed = unbound.feed
+where unbound.blocked_reason is not null

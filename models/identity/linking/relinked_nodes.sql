@@ -2,10 +2,6 @@
 
 with
 
-changed_records as (
-    select * from {{ ref('goldseam', 'stg_goldseam__changed_records') }}
-),
-
 identifiers as (
     select * from {{ ref('goldseam', 'feed_identifiers') }}
 ),
@@ -21,15 +17,10 @@ reblocked as (
         identifiers.record_key
     from identifiers
     inner join nodes on identifiers.node_id = nodes.node_id
-    where nodes.block_changed_in > {{ goldseam.consumed_build('identity_links', 'identity_nodes') or 0 }}
+    where nodes.block_changed_in > {{ goldseam.consumed_build('identity_links', 'identity_nodes') }}
 )
 
-select node_id
-from changed_records
-where
-    feed = 'feed_identifiers'
-    and build_number > {{ goldseam.consumed_build('identity_links', 'feed_identifiers') or 0 }}
-    and node_id is not null
+{{ goldseam.nodes_on_changed_records('identity_links', 'feed_identifiers') }}
 union
 select identifiers.node_id
 from identifiers

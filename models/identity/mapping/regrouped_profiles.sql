@@ -34,5 +34,5 @@ inner join nodes on history.node_id = nodes.node_id
 where
     history.valid_to is null
     and nodes.blocked_reason is not null
-    and nodes.changed_in > {{ goldseam.consumed_build('identity_map_history', 'identity_nodes') or 0 }}
+    and nodes.changed_in > {{ goldseam.consumed_build('identity_map_history', 'identity_nodes') }}
 {%- endif %}

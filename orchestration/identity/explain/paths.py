@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from orchestration.identity.links import OPEN, USED, Link, LinkReader
+from orchestration.identity.explain.links import OPEN, USED, Link, LinkReader
 
 # A component of more nodes is searched from both ends instead of being read.
 WHOLE_COMPONENT = 20_000

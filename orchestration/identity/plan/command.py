@@ -5,10 +5,10 @@ from typing import Any
 
 from rich.console import Console
 
-from orchestration.identity.plan import plan_change
-from orchestration.identity.plan_samples import masked
-from orchestration.identity.plan_scratch import drop_statements
-from orchestration.identity.plan_text import show
+from orchestration.identity.plan.plan import plan_change
+from orchestration.identity.plan.samples import masked
+from orchestration.identity.plan.scratch import drop_statements
+from orchestration.identity.plan.text import show
 
 
 def run_plan(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from orchestration.errors import Explained
-from orchestration.identity.explanation import (
+from orchestration.identity.explain.explanation import (
     Comparison,
     Evidence,
     Explanation,
@@ -19,13 +19,13 @@ from orchestration.identity.explanation import (
     Step,
     Subject,
 )
+from orchestration.identity.explain.links import Link, LinkReader
+from orchestration.identity.explain.membership import History
+from orchestration.identity.explain.paths import Path, Search, search_path, shortest_path
+from orchestration.identity.explain.records import records_of
+from orchestration.identity.explain.verdict import judge
 from orchestration.identity.identifiers import Identifier, check_tables, find_identifier, identifiers_of
 from orchestration.identity.labels import Label, LabelBook, in_force
-from orchestration.identity.links import Link, LinkReader
-from orchestration.identity.membership import History
-from orchestration.identity.paths import Path, Search, search_path, shortest_path
-from orchestration.identity.records import records_of
-from orchestration.identity.verdict import judge
 from orchestration.identity.words import BLOCKED, cut_in_words, moment
 from orchestration.warehouse import Warehouse
 

@@ -5,8 +5,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from orchestration.identity.plan_model import BlockedCount, Now, Plan, Sample
-from orchestration.identity.plan_words import cut_reason_in_words, reason_in_words
+from orchestration.identity.plan.model import BlockedCount, Now, Plan, Sample
+from orchestration.identity.plan.words import cut_reason_in_words, reason_in_words
 from orchestration.identity.words import BLOCKED, printable, shortened
 
 _VALUE = 30

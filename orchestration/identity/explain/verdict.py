@@ -1,6 +1,6 @@
 """One sentence: why two identifiers are one person, or why not."""
 
-from orchestration.identity.explanation import Name, StatedLabel, Step, Subject, Verdict
+from orchestration.identity.explain.explanation import Name, StatedLabel, Step, Subject, Verdict
 from orchestration.identity.words import BLOCKED, moment, printable, shortened
 
 _SHOWN = 44

@@ -10,13 +10,13 @@ from rich.console import Console
 from orchestration.dbt_runner import run_dbt
 from orchestration.doctor.manifest import parse_project
 from orchestration.doctor.variables import check_variables, effective_variables
-from orchestration.identity import plan_people, plan_samples
-from orchestration.identity.plan_audiences import segment_changes, sync_changes
-from orchestration.identity.plan_books import make_books
-from orchestration.identity.plan_model import Plan
-from orchestration.identity.plan_project import TARGET, ScratchProject, compiled_plan
-from orchestration.identity.plan_scratch import PlanError, Scratch, drop_scratch
-from orchestration.identity.plan_sides import Sides
+from orchestration.identity.plan import people, samples
+from orchestration.identity.plan.audiences import segment_changes, sync_changes
+from orchestration.identity.plan.books import make_books
+from orchestration.identity.plan.model import Plan
+from orchestration.identity.plan.project import TARGET, ScratchProject, compiled_plan
+from orchestration.identity.plan.scratch import PlanError, Scratch, drop_scratch
+from orchestration.identity.plan.sides import Sides
 from orchestration.warehouse import Warehouse
 
 _STANDING = {
@@ -31,7 +31,7 @@ def plan_change(
     variables: Mapping[str, Any],
     console: Console,
     *,
-    spelled: Callable[[str], str] = plan_samples.masked,
+    spelled: Callable[[str], str] = samples.masked,
     keep: bool = False,
 ) -> tuple[Plan, Scratch]:
     """Compare what the edited project would make of people with what stands, and write nothing into standing schemas.
@@ -112,13 +112,13 @@ def _compare(
     make_books(warehouse, sides)
     return Plan(
         as_of=str(variables["as_of"]),
-        records_moved_on=plan_people.records_moved_on(warehouse, sides),
-        **plan_people.profile_figures(warehouse, sides),
-        moves=plan_people.moves(warehouse, sides, bound, from_size),
-        **plan_people.blocked_figures(warehouse, sides),
-        links=plan_people.link_figures(warehouse, sides),
-        sampled_merges=plan_samples.merges(warehouse, sides, spelled),
-        sampled_splits=plan_samples.splits(warehouse, sides, spelled),
+        records_moved_on=people.records_moved_on(warehouse, sides),
+        **people.profile_figures(warehouse, sides),
+        moves=people.moves(warehouse, sides, bound, from_size),
+        **people.blocked_figures(warehouse, sides),
+        links=people.link_figures(warehouse, sides),
+        sampled_merges=samples.merges(warehouse, sides, spelled),
+        sampled_splits=samples.splits(warehouse, sides, spelled),
         segments=segment_changes(warehouse, sides),
         syncs=sync_changes(warehouse, sides, compiled_plan(manifest, sides, scratch.schemas)),
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orchestration.errors import Explained
-from orchestration.identity.plan_project import ScratchProject
-from orchestration.identity.plan_sides import BOOKS, Sides
+from orchestration.identity.plan.project import ScratchProject
+from orchestration.identity.plan.sides import BOOKS, Sides
 from orchestration.warehouse import Warehouse
 
 

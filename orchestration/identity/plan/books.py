@@ -1,6 +1,6 @@
 """Now against after, identifier by identifier and link by link: two tables in the scratch, made in SQL."""
 
-from orchestration.identity.plan_sides import Sides
+from orchestration.identity.plan.sides import Sides
 from orchestration.warehouse import Warehouse
 
 

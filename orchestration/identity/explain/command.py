@@ -6,8 +6,8 @@ from pathlib import Path
 from rich.console import Console
 
 from orchestration.errors import Explained
-from orchestration.identity.explain import explain, parse_moment
-from orchestration.identity.explain_text import show
+from orchestration.identity.explain.explain import explain, parse_moment
+from orchestration.identity.explain.text import show
 from orchestration.warehouse import Warehouse
 
 _PICTURES = (".svg", ".png")
@@ -42,7 +42,7 @@ def run_explain(
         show(explanation, console)
     if picture:
         # half a second to import, and only this needs it
-        from orchestration.identity.picture import draw
+        from orchestration.identity.explain.picture import draw
 
         draw(explanation, picture)
         if not is_json:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from orchestration.identity.plan_model import Reason, Sample, SampledIdentifier
-from orchestration.identity.plan_sides import Sides
+from orchestration.identity.plan.model import Reason, Sample, SampledIdentifier
+from orchestration.identity.plan.sides import Sides
 from orchestration.warehouse import Warehouse
 
 _SAMPLES, _IDENTIFIERS = 5, 8

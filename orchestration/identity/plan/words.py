@@ -1,6 +1,6 @@
 """Why profiles merge or split, in words."""
 
-from orchestration.identity.plan_model import Reason
+from orchestration.identity.plan.model import Reason
 from orchestration.identity.words import BLOCKED, cut_in_words
 
 _LIMIT = "max_per_profile:"

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from orchestration.identity.explanation import Change, Membership, Name, Profile, Seen
+from orchestration.identity.explain.explanation import Change, Membership, Name, Profile, Seen
 from orchestration.identity.identifiers import identifiers_of, listed
 from orchestration.warehouse import Warehouse
 

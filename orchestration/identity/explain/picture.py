@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 
-from orchestration.identity.explanation import Evidence, Explanation, Name
-from orchestration.identity.layout import place
+from orchestration.identity.explain.explanation import Evidence, Explanation, Name
+from orchestration.identity.explain.layout import place
 from orchestration.identity.words import moment, printable, shortened
 
 MOST_NODES = 200

@@ -1,7 +1,7 @@
 """What a change of rules does to segments and syncs."""
 
-from orchestration.identity.plan_model import Now, SegmentChange, SyncChange
-from orchestration.identity.plan_sides import Sides
+from orchestration.identity.plan.model import Now, SegmentChange, SyncChange
+from orchestration.identity.plan.sides import Sides
 from orchestration.warehouse import Warehouse
 
 

@@ -1,8 +1,8 @@
 """What becomes of people, in figures, each one query over the books and the tables of both sides."""
 
-from orchestration.identity.plan_books import tables
-from orchestration.identity.plan_model import BlockedCount, LinkCount, Links, Moves, Now, Regrouping
-from orchestration.identity.plan_sides import Sides
+from orchestration.identity.plan.books import tables
+from orchestration.identity.plan.model import BlockedCount, LinkCount, Links, Moves, Now, Regrouping
+from orchestration.identity.plan.sides import Sides
 from orchestration.warehouse import Warehouse
 
 

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from orchestration.identity.explanation import (
+from orchestration.identity.explain.explanation import (
     Change,
     Comparison,
     Evidence,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from orchestration.identity.explanation import Record
+from orchestration.identity.explain.explanation import Record
 from orchestration.identity.identifiers import listed
 from orchestration.warehouse import Warehouse
 

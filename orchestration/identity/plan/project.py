@@ -7,7 +7,7 @@ from typing import Any
 from dbt.contracts.graph.manifest import Manifest
 
 from orchestration.errors import Explained
-from orchestration.identity.plan_sides import Sides
+from orchestration.identity.plan.sides import Sides
 from orchestration.project import TARGET_DIR
 from orchestration.state.found import state_tables
 

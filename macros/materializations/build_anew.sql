@@ -1,0 +1,13 @@
+{# Makes the table from a query and puts it in the place of the one that stands: for materializations that now and then build in
+   full. Inside the transaction of the caller, so that readers see the old table or the new one.
+
+   build_anew(target_relation, existing_relation, 'select ...') #}
+{% macro build_anew(target_relation, existing_relation, sql) %}
+    {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
+    {%- do drop_relation_if_exists(load_cached_relation(intermediate_relation)) -%}
+    {%- call statement('main') -%} {{ get_create_table_as_sql(False, intermediate_relation, sql) }} {%- endcall -%}
+    {%- if existing_relation -%} {%- do adapter.drop_relation(existing_relation) -%} {%- endif -%}
+    {%- do adapter.rename_relation(intermediate_relation, target_relation) -%}
+    {%- do create_indexes(target_relation) -%}
+    {%- do goldseam.refresh_statistics(target_relation) -%}
+{% endmacro %}

@@ -1,0 +1,1 @@
+"""The dry run of a rule change: built in scratch schemas, compared with what stands."""
