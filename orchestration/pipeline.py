@@ -12,6 +12,7 @@ from orchestration.dbt_runner import run_dbt
 from orchestration.doctor import examine
 from orchestration.errors import Explained
 from orchestration.state import ensure_state
+from orchestration.turns import own_turn
 from orchestration.warehouse import Warehouse, read_copy_of
 
 
@@ -21,6 +22,11 @@ class NotReady(Explained):
 
 def run_pipeline(variables: Mapping[str, Any], console: Console) -> None:
     """Raises NotReady, DbtFailed or the sync engine's errors; nothing is sent unless every blocking test passed."""
+    with own_turn(console):
+        _run_in_turn(variables, console)
+
+
+def _run_in_turn(variables: Mapping[str, Any], console: Console) -> None:
     findings = examine(variables)
     for finding in findings:
         console.print(f"  {finding}", style="red" if finding.is_error else "yellow", markup=False)

@@ -29,9 +29,14 @@ def keep_result(url: str, result: str) -> None:
         session.execute(f"alter table {RESULTS}.{MODEL} rename to {result.split('.')[1]}")
 
 
-def build_feeds(url: str, folder: str) -> dict:
-    """What the stage reads: rules and feeds, brought up to date; with room, since they are not what is measured."""
+def build_feeds_in_full(url: str, folder: str) -> dict:
+    """build_feeds with room, since they are not what is measured."""
     os.environ["GOLDSEAM_DUCKDB_MEMORY"] = FEEDS_MEMORY
+    return build_feeds(url, folder)
+
+
+def build_feeds(url: str, folder: str) -> dict:
+    """What the stage reads: rules and feeds, brought up to date."""
     kinds = ["--resource-type", "seed", "--resource-type", "model"]
     return dbt_project.run(folder, url, "build", "--select", f"+{STAGE}", "--exclude", STAGE, *kinds)
 
@@ -39,3 +44,8 @@ def build_feeds(url: str, folder: str) -> dict:
 def build_identity(url: str, folder: str, is_full: bool) -> dict:
     """The identity models, all of them."""
     return dbt_project.run(folder, url, "run", "--select", STAGE, *(["--full-refresh"] if is_full else []))
+
+
+def follow_changes(url: str, folder: str) -> dict:
+    """Feeds, then identity, in one process as in every run of the product: what the feeds read is in memory."""
+    return {"feeds": build_feeds(url, folder), "identity": build_identity(url, folder, is_full=False)}

@@ -11,22 +11,21 @@ from benchmarks.identity.sizes import Size
 from benchmarks.identity.workspace import Workspace
 from benchmarks.record import markdown_table
 
+# Named, not imported: dbt's memory in this process would count as the stage's.
+OURS = "benchmarks.identity.ours"
 # Models that take less than this share of a step are not told apart.
 SHARE_SHOWN = 0.02
 
 
 @dataclass(frozen=True)
 class Step:
-    """One run of the stage."""
+    """One run of the stage. seconds: from the first identity model's start to the last one's end."""
 
     title: str
-    feeds: Outcome | None
-    identity: Outcome
-
-    @property
-    def seconds(self) -> float:
-        """From the first identity model's start to the last one's end."""
-        return self.identity.answer["seconds"]
+    feeds_seconds: float | None
+    seconds: float
+    models: dict[str, float]
+    process: Outcome
 
 
 def measure_stage(workspace: Workspace, size: Size) -> str:
@@ -36,35 +35,45 @@ def measure_stage(workspace: Workspace, size: Size) -> str:
         copy_to_postgres(workspace.file, workspace.url, SCHEMA)
     households = f"{size.households:,} components that break a limit"
     steps = [
-        _step(workspace, "full build", Batch.BASE, is_full=True),
-        _step(workspace, "1 % new records", Batch.ONE_PERCENT),
-        _step(workspace, "0.01 % new records", Batch.ONE_IN_TEN_THOUSAND),
-        _step(workspace, f"{households}, new", Batch.HOUSEHOLDS),
+        _all_new(workspace, "full build"),
+        _some_new(workspace, "1 % new records", Batch.ONE_PERCENT),
+        _some_new(workspace, "0.01 % new records", Batch.ONE_IN_TEN_THOUSAND),
+        _some_new(workspace, f"{households}, new", Batch.HOUSEHOLDS),
     ]
     run_job("benchmarks.identity.agreement:keep_clusters", url=workspace.url)
-    steps.append(Step(f"full build with {households}", None, _identity(workspace, is_full=True)))
+    steps.append(_in_full(workspace, f"full build with {households}"))
     run_job("benchmarks.identity.agreement:check_clusters", url=workspace.url)
     return f"{_counts(workspace)}\n\n{_table(steps, workspace)}\n\n{_models(steps)}"
 
 
-def _step(workspace: Workspace, title: str, batch: Batch, is_full: bool = False) -> Step:
+def _all_new(workspace: Workspace, title: str) -> Step:
+    _let_in(workspace, Batch.BASE)
+    feeds = run_job(f"{OURS}:build_feeds_in_full", url=workspace.url, folder=workspace.project)
+    return _in_full(workspace, title, feeds.answer["seconds"])
+
+
+def _in_full(workspace: Workspace, title: str, feeds_seconds: float | None = None) -> Step:
+    process = run_job(f"{OURS}:build_identity", url=workspace.url, folder=workspace.project, is_full=True)
+    return _told(workspace, Step(title, feeds_seconds, **process.answer, process=process))
+
+
+def _some_new(workspace: Workspace, title: str, batch: Batch) -> Step:
+    _let_in(workspace, batch)
+    process = run_job(f"{OURS}:follow_changes", url=workspace.url, folder=workspace.project)
+    feeds, identity = process.answer["feeds"], process.answer["identity"]
+    return _told(workspace, Step(title, feeds["seconds"], **identity, process=process))
+
+
+def _let_in(workspace: Workspace, batch: Batch) -> None:
     with open_database(workspace.url) as session:
         session.execute(arrival(batch))
-    feeds = run_job("benchmarks.identity.ours:build_feeds", url=workspace.url, folder=workspace.project)
-    print(f"{workspace.engine}, {title}: feeds {feeds.answer['seconds']:.1f} s", flush=True)
-    return Step(title, feeds, _identity(workspace, is_full))
 
 
-def _identity(workspace: Workspace, is_full: bool) -> Outcome:
-    outcome = run_job(
-        "benchmarks.identity.ours:build_identity",
-        url=workspace.url,
-        folder=workspace.project,
-        is_full=is_full,
-    )
-    models = {name: round(seconds, 1) for name, seconds in outcome.answer["models"].items()}
-    print(f"{workspace.engine}: identity {outcome.answer['seconds']:.1f} s, {models}", flush=True)
-    return outcome
+def _told(workspace: Workspace, step: Step) -> Step:
+    models = {name: round(seconds, 1) for name, seconds in step.models.items()}
+    feeds = f"feeds {step.feeds_seconds:.1f} s, " if step.feeds_seconds else ""
+    print(f"{workspace.engine}, {step.title}: {feeds}identity {step.seconds:.1f} s, {models}", flush=True)
+    return step
 
 
 def count_rows(url: str) -> list[int]:
@@ -101,11 +110,11 @@ def _table(steps: list[Step], workspace: Workspace) -> str:
     rows = [
         [
             step.title,
-            f"{step.feeds.answer['seconds']:.1f} s" if step.feeds else "",
+            f"{step.feeds_seconds:.1f} s" if step.feeds_seconds else "",
             f"{step.seconds:.1f} s",
             f"{step.seconds / full:.1%}",
-            f"{step.identity.seconds:.1f} s",
-            memory_text(step.identity) if workspace.engine == "duckdb" else "of the server",
+            f"{step.process.seconds:.1f} s",
+            memory_text(step.process) if workspace.engine == "duckdb" else "of the server",
         ]
         for step in steps
     ]
@@ -116,10 +125,8 @@ def _models(steps: list[Step]) -> str:
     """Where the time goes. Models run side by side, so their sum exceeds the step's time."""
     shown = [
         name
-        for name in steps[-1].identity.answer["models"]
-        if any(step.identity.answer["models"].get(name, 0) > SHARE_SHOWN * step.seconds for step in steps)
+        for name in steps[-1].models
+        if any(step.models.get(name, 0) > SHARE_SHOWN * step.seconds for step in steps)
     ]
-    rows = [
-        [name, *(f"{step.identity.answer['models'].get(name, 0):.1f} s" for step in steps)] for name in shown
-    ]
+    rows = [[name, *(f"{step.models.get(name, 0):.1f} s" for step in steps)] for name in shown]
     return markdown_table(["model", *(step.title for step in steps)], rows)

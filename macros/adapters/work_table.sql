@@ -39,15 +39,3 @@
 {% macro postgres__lock_table(relation) -%}
     {%- do run_query('lock table ' ~ relation ~ ' in share row exclusive mode') -%}
 {%- endmacro %}
-
-{# What the planner knows of a table just filled; engines that keep it up to date by themselves need nothing. #}
-{% macro refresh_statistics(relation) -%}
-    {{ return(adapter.dispatch('refresh_statistics', 'goldseam')(relation)) }}
-{%- endmacro %}
-
-{% macro default__refresh_statistics(relation) -%}
-{%- endmacro %}
-
-{% macro postgres__refresh_statistics(relation) -%}
-    {%- do run_query('analyze ' ~ relation) -%}
-{%- endmacro %}

@@ -8,6 +8,5 @@
     {%- call statement('main') -%} {{ get_create_table_as_sql(False, intermediate_relation, sql) }} {%- endcall -%}
     {%- if existing_relation -%} {%- do adapter.drop_relation(existing_relation) -%} {%- endif -%}
     {%- do adapter.rename_relation(intermediate_relation, target_relation) -%}
-    {%- do create_indexes(target_relation) -%}
-    {%- do goldseam.refresh_statistics(target_relation) -%}
+    {%- do goldseam.prepare_for_reading(target_relation) -%}
 {% endmacro %}

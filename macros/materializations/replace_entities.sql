@@ -85,12 +85,12 @@
     where feed = '{{ model.name }}' and build_number <= (
         select min(build_number) from {{ goldseam.state_table('consumed_builds') }} where upstream = '{{ model.name }}'
     );
-    insert into {{ goldseam.state_table('changed_records') }} (feed, build_number, source, record_key, node_id)
-    select '{{ model.name }}', {{ build_number }}, entity_rows.source, entity_rows.record_key, entity_rows.node_id
+    insert into {{ goldseam.state_table('changed_records') }} (feed, build_number, record_id, node_id)
+    select '{{ model.name }}', {{ build_number }}, entity_rows.record_id, entity_rows.node_id
     from entity_rows
     inner join changed_entities as changed on {{ goldseam._same_entity('entity_rows', 'changed', settings.entity) }}
     union
-    select '{{ model.name }}', {{ build_number }}, standing.source, standing.record_key, standing.node_id
+    select '{{ model.name }}', {{ build_number }}, standing.record_id, standing.node_id
     from {{ relation }} as standing
     inner join changed_entities as changed on {{ goldseam._same_entity('standing', 'changed', settings.entity) }};
     {%- endif %}

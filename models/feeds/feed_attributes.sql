@@ -1,5 +1,5 @@
 {{ config(materialized='replace_entities', meta={
-    'entity': ['source', 'record_key'],
+    'entity': ['record_id'],
     'rules': ['rule_identifier_types', 'rule_email_domains', 'phone_regions'],
     'vars': ['sources', 'default_regions', 'identity_hash_seed'],
     'tells_changes': 'log',
@@ -20,6 +20,7 @@ accepted as (
 
 merged as (
     select
+        {{ goldseam.record_id('source', 'record_key') }} as record_id,
         source,
         record_key,
         node_id,

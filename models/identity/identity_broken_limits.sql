@@ -7,7 +7,7 @@ parted as (
 ),
 
 nodes as (
-    select * from {{ ref('goldseam', 'identity_nodes') }}
+    select * from {{ ref('goldseam', 'identity_nodes') }} where node_id in (select parted.node_id from parted)
 ),
 
 types as (

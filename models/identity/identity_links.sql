@@ -14,17 +14,24 @@ rays as (
     select * from {{ ref('goldseam', 'record_rays') }}
 ),
 
-nodes as (
-    select * from {{ ref('goldseam', 'identity_nodes') }}
+-- a label waits for identifiers that no record shows
+labelled as (
+    select node_id
+    from {{ ref('goldseam', 'identity_nodes') }}
+    where
+        coalesce(blocked_reason, '') <> 'vanished'
+        and node_id in (
+            select labels.left_node_id from {{ ref('goldseam', 'identity_labels') }} as labels
+            union all
+            select labels.right_node_id from {{ ref('goldseam', 'identity_labels') }} as labels
+        )
 ),
 
--- a label waits for identifiers that no record shows
 labels as (
     select labels.*
     from {{ ref('goldseam', 'identity_labels') }} as labels
-    inner join nodes as one on labels.left_node_id = one.node_id
-    inner join nodes as other on labels.right_node_id = other.node_id
-    where coalesce(one.blocked_reason, '') <> 'vanished' and coalesce(other.blocked_reason, '') <> 'vanished'
+    inner join labelled as one on labels.left_node_id = one.node_id
+    inner join labelled as other on labels.right_node_id = other.node_id
 ),
 
 asserted as (

@@ -10,6 +10,7 @@
     indexes=[{'columns': ['node_id']}, {'columns': ['profile_id']}],
 ) }}
 {% set regrouped_profiles = ref('goldseam', 'regrouped_profiles') %}
+{% set history = goldseam.map_history_so_far() %}
 
 with
 
@@ -25,13 +26,9 @@ salt as (
     select salt from {{ ref('goldseam', 'stg_goldseam__identity_salt') }}
 ),
 
-history as (
-    {{ goldseam.map_history_so_far() | indent(4) }}
-),
-
 open_rows as (
     select *
-    from history
+    from {{ history }} as history
     where
         valid_to is null
         {%- if goldseam.reads_changes_only('identity_map_history') %}
@@ -48,7 +45,7 @@ moment as (
             {{ goldseam.run_at() }}
         )
     ) as now_at
-    from history
+    from {{ history }} as history
 ),
 
 -- (a) each profile's heir is the cluster with most of its evidence
@@ -104,7 +101,7 @@ generations as (
     select
         minted_from,
         count(distinct profile_id) as generation
-    from history
+    from {{ history }} as history
     where minted_from in (select founders.node_id from founders where founders.place = 1)
     group by minted_from
 ),

@@ -64,7 +64,8 @@ class Warehouse(ABC):
         listed = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
         self.execute(
             f'create schema if not exists "{schema}"',
-            f"drop table if exists {relation}",
+            # cascade, as dbt does it: views of a run before are built again by the next
+            f"drop table if exists {relation} cascade",
             f"create table {relation} ({listed})",
         )
         if records:

@@ -17,8 +17,7 @@ types as (
 
 names as (
     select
-        source,
-        record_key,
+        record_id,
         case when attribute = 'first_name' then {{ goldseam.lower_text('value') }} end as given_name,
         case when attribute = 'last_name' then {{ goldseam.lower_text('value') }} end as family_name
     from attributes
@@ -34,9 +33,7 @@ named as (
         count(distinct names.family_name) as family_name_count
     from identifiers
     inner join types on identifiers.identifier_type = types.identifier_type
-    inner join names
-        on identifiers.source = names.source
-        and identifiers.record_key = names.record_key
+    inner join names on identifiers.record_id = names.record_id
     where
         types.kind in ('contact', 'device')
         and coalesce(types.max_given_names, types.max_family_names) is not null

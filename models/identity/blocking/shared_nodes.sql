@@ -32,48 +32,48 @@ junk as (
 -- the identifiers of each record, junk aside, the surest first
 ranked as (
     select
-        identifiers.source,
-        identifiers.record_key,
+        identifiers.record_id,
         identifiers.node_id,
         identifiers.identifier_type,
         types.max_profiles,
         row_number() over (
-            partition by identifiers.source, identifiers.record_key
+            partition by identifiers.record_id
             order by types.priority, identifiers.node_id
         ) as place
     from identifiers
     inner join types on identifiers.identifier_type = types.identifier_type
     {%- if reads_changes_only %}
     inner join (
-        select distinct
-            around.source,
-            around.record_key
+        select distinct around.record_id
         from {{ ref('goldseam', 'feed_identifiers') }} as around
         inner join types on around.identifier_type = types.identifier_type and types.max_profiles is not null
         inner join seen on around.node_id = seen.node_id
-    ) as records
-        on identifiers.source = records.source
-        and identifiers.record_key = records.record_key
+    ) as records on identifiers.record_id = records.record_id
     {%- endif %}
     where identifiers.node_id not in (select junk.node_id from junk)
 ),
 
 -- a record's surest identifier owns those below it; owners are counted by their type
 owned as (
-    select
+    select distinct
         ranked.node_id,
         ranked.max_profiles,
         owners.identifier_type as owner_type,
-        count(distinct owners.node_id) as owner_count
+        owners.node_id as owner_node_id
     from ranked
-    inner join ranked as owners
-        on ranked.source = owners.source
-        and ranked.record_key = owners.record_key
-        and owners.place = 1
+    inner join ranked as owners on ranked.record_id = owners.record_id and owners.place = 1
     where ranked.place > 1 and ranked.max_profiles is not null
-    group by ranked.node_id, ranked.max_profiles, owners.identifier_type
+),
+
+counted as (
+    select
+        node_id,
+        max_profiles,
+        count(*) as owner_count
+    from owned
+    group by node_id, max_profiles, owner_type
 )
 
 select distinct node_id
-from owned
+from counted
 where owner_count > max_profiles

@@ -16,8 +16,7 @@ named_otherwise as (
     select identifiers.node_id
     from identifiers
     inner join {{ ref('goldseam', 'stg_goldseam__changed_records') }} as changed
-        on identifiers.source = changed.source
-        and identifiers.record_key = changed.record_key
+        on identifiers.record_id = changed.record_id
     where
         changed.feed = 'feed_attributes'
         and changed.build_number > {{ goldseam.consumed_build('identity_nodes', 'feed_attributes') }}

@@ -6,10 +6,6 @@ clusters as (
     select * from {{ ref('goldseam', 'identity_clusters') }}
 ),
 
-nodes as (
-    select * from {{ ref('goldseam', 'identity_nodes') }}
-),
-
 types as (
     select * from {{ ref('goldseam', 'rule_identifier_types') }}
 ),
@@ -20,17 +16,22 @@ labels as (
 
 -- the pass that makes clusters keeps every limit, but for what a label joins
 labelled as (
-    select distinct clusters.cluster_id
-    from clusters
-    inner join labels on clusters.node_id = labels.left_node_id and labels.kind = 'same'
+    select cluster_id from clusters where node_id in (select labels.left_node_id from labels where labels.kind = 'same')
+),
+
+members as (
+    select node_id, cluster_id from clusters where cluster_id in (select labelled.cluster_id from labelled)
+),
+
+nodes as (
+    select * from {{ ref('goldseam', 'identity_nodes') }} where node_id in (select members.node_id from members)
 )
 
 select
-    clusters.cluster_id,
+    members.cluster_id,
     nodes.identifier_type
-from clusters
-inner join labelled on clusters.cluster_id = labelled.cluster_id
-inner join nodes on clusters.node_id = nodes.node_id
+from members
+inner join nodes on members.node_id = nodes.node_id
 inner join types on nodes.identifier_type = types.identifier_type
-group by clusters.cluster_id, nodes.identifier_type, types.max_per_profile
+group by members.cluster_id, nodes.identifier_type, types.max_per_profile
 having count(*) > types.max_per_profile

@@ -3,11 +3,8 @@
 
 {%- set reads_changes_only = goldseam.reads_changes_only('identity_links') %}
 
+-- The feed is named at each use: engines copy a CTE that is used more than once, and this one is the largest table there is.
 with
-
-identifiers as (
-    select * from {{ ref('goldseam', 'feed_identifiers') }}
-),
 
 types as (
     select * from {{ ref('goldseam', 'rule_identifier_types') }}
@@ -26,12 +23,10 @@ touched as (
 
 -- a link between two touched identifiers stands on records that hold both
 records as (
-    select
-        identifiers.source,
-        identifiers.record_key
-    from identifiers
-    inner join touched on identifiers.node_id = touched.node_id
-    group by identifiers.source, identifiers.record_key
+    select record_id
+    from {{ ref('goldseam', 'feed_identifiers') }}
+    where node_id in (select touched.node_id from touched)
+    group by record_id
     having count(*) > 1
 ),
 {%- endif %}
@@ -39,8 +34,8 @@ records as (
 -- the surest unblocked identifier of a record is the centre of its star
 placed as (
     select
+        identifiers.record_id,
         identifiers.source,
-        identifiers.record_key,
         identifiers.node_id,
         identifiers.observed_at,
         identifiers.last_observed_at,
@@ -48,16 +43,14 @@ placed as (
         types.trust,
         blocked.node_id is not null as is_blocked,
         row_number() over (
-            partition by identifiers.source, identifiers.record_key
+            partition by identifiers.record_id
             order by case when blocked.node_id is null then 0 else 1 end, types.priority, identifiers.node_id
         ) as place
-    from identifiers
+    from {{ ref('goldseam', 'feed_identifiers') }} as identifiers
     inner join types on identifiers.identifier_type = types.identifier_type
     left join blocked on identifiers.node_id = blocked.node_id
     {%- if reads_changes_only %}
-    inner join records
-        on identifiers.source = records.source
-        and identifiers.record_key = records.record_key
+    where identifiers.record_id in (select records.record_id from records)
     {%- endif %}
 )
 
@@ -72,8 +65,7 @@ select
     leaf.observation_count
 from placed as centre
 inner join placed as leaf
-    on centre.source = leaf.source
-    and centre.record_key = leaf.record_key
+    on centre.record_id = leaf.record_id
     and centre.place = 1
     and not centre.is_blocked
     and leaf.place > 1

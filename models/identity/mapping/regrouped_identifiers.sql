@@ -25,7 +25,7 @@ moved as (
         and changed_in > {{ goldseam.consumed_build('identity_map_history', 'identity_nodes') }}
 ),
 
--- with an identifier that moved goes all that its profile held
+-- with an identifier that moved goes all that its profiles hold, the former ones too: one look at the whole history is quickest
 held_with as (
     select history.node_id
     from {{ goldseam.table_of('identity_map_history') }} as history
@@ -34,15 +34,14 @@ held_with as (
         and history.profile_id in (
             select known.profile_id
             from {{ goldseam.table_of('identity_map_history') }} as known
-            inner join moved on known.node_id = moved.node_id
-            where known.valid_to is null
+            where known.node_id in (select moved.node_id from moved)
         )
 ),
 
 regrouped as (
-    select distinct clusters.cluster_id
+    select cluster_id
     from clusters
-    where clusters.node_id in (select moved.node_id from moved union all select held_with.node_id from held_with)
+    where node_id in (select moved.node_id from moved union all select held_with.node_id from held_with)
 )
 {%- endif %}
 
@@ -57,5 +56,5 @@ select
 from clusters
 inner join nodes on clusters.node_id = nodes.node_id
 {%- if reads_changes_only %}
-inner join regrouped on clusters.cluster_id = regrouped.cluster_id
+where clusters.cluster_id in (select regrouped.cluster_id from regrouped)
 {%- endif %}

@@ -14,25 +14,18 @@ identifiers as (
     select * from {{ regrouped_identifiers }}
 ),
 
-nodes as (
-    select * from {{ identity_nodes }}
-),
-
-history as (
-    select * from {{ goldseam.table_of('identity_map_history') }}
+-- identifiers that link nobody any more
+unlinked as (
+    select node_id
+    from {{ identity_nodes }}
+    where
+        blocked_reason is not null
+        and changed_in > {{ goldseam.consumed_build('identity_map_history', 'identity_nodes') }}
 )
 
-select history.profile_id
-from history
-inner join identifiers on history.node_id = identifiers.node_id
-where history.valid_to is null
-union
--- whoever held an identifier that links nobody any more
-select history.profile_id
-from history
-inner join nodes on history.node_id = nodes.node_id
+select distinct profile_id
+from {{ goldseam.table_of('identity_map_history') }}
 where
-    history.valid_to is null
-    and nodes.blocked_reason is not null
-    and nodes.changed_in > {{ goldseam.consumed_build('identity_map_history', 'identity_nodes') }}
+    valid_to is null
+    and node_id in (select identifiers.node_id from identifiers union all select unlinked.node_id from unlinked)
 {%- endif %}
