@@ -16,10 +16,15 @@ from typing import Any
 import yaml
 from dbt.adapters.factory import reset_adapters
 from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt_common.behavior_flags import BehaviorFlagRendered
 
 from tests.support.warehouses import Warehouse
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+
+# For the text of a warning dbt looks through the whole call stack, ten times for each adapter it makes; the stack under
+# pytest is deep, and nine tenths of a test's time went there.
+BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt")
 
 # Parsing costs seconds; its result is the same for every scratch warehouse of an engine: kept per process.
 _manifests: dict[tuple, bytes] = {}
