@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from orchestration.activation.command import run as run_syncs
-from orchestration.dbt_runner import run_dbt
+from orchestration.dbt_runner import BUILD, run_dbt
 from orchestration.doctor import examine
 from orchestration.errors import Explained
 from orchestration.state import ensure_state
@@ -33,7 +33,7 @@ def _run_in_turn(variables: Mapping[str, Any], console: Console) -> None:
     if any(finding.is_error for finding in findings):
         raise NotReady("Mend the errors above; `goldseam doctor` checks again without running anything.")
     prepare_state()
-    run_dbt(["build"], variables, console)
+    run_dbt(BUILD, variables, console)
     try:
         run_syncs("all", console)
     finally:

@@ -12,8 +12,7 @@ LAPSED_VIPS = dg.AssetKey(["sync", "lapsed_vips_ads"])
 
 @pytest.fixture(scope="module")
 def location(tmp_path_factory: pytest.TempPathFactory) -> Location:
-    # dbt's unit tests are run elsewhere; here they would only take time.
-    settings = {"GOLDSEAM_AS_OF": "2026-06-30", "DBT_EXCLUDE_RESOURCE_TYPES": "unit_test"}
+    settings = {"GOLDSEAM_AS_OF": "2026-06-30"}
     folder = tmp_path_factory.mktemp("daily")
     location = Location(folder, {**settings, "GOLDSEAM_DATA_DIR": str(folder)})
     location.warehouse.folder.mkdir()

@@ -67,3 +67,9 @@ def test_both_engines_delivered_the_same_files(companies: list[Company]) -> None
     ]
     assert delivered[0]
     assert delivered[0] == delivered[1]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("place", [0, 1], ids=["duckdb", "postgres"])
+def test_unit_tests_of_models_pass(companies: list[Company], place: int) -> None:
+    companies[place].dbt("test", "--select", "test_type:unit")

@@ -64,6 +64,14 @@ class Company:
             command, cwd=REPOSITORY, env=self.environment, capture_output=True, text=True, check=False
         )
 
+    def dbt(self, *arguments: str) -> None:
+        """Run a dbt command; its output is the failure's message."""
+        command = [str(Path(sys.executable).with_name("dbt")), *arguments, "--target", self.warehouse.engine]
+        done = subprocess.run(
+            command, cwd=REPOSITORY, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
     def live(self, until: str, arguments: list[str]) -> None:
         """Load a day and run everything as of its end."""
         self.goldseam("demo", "--folder", str(self.folder / "demo"), *arguments)

@@ -153,11 +153,13 @@ class PostgresWarehouse(Warehouse):
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
         import psycopg2
+        from psycopg2.extras import register_uuid
 
         server = self.server
         connection = psycopg2.connect(
             host=server.host, port=server.port, user=server.user, dbname=self.database
         )
+        register_uuid(conn_or_curs=connection)
         try:
             with connection, connection.cursor() as cursor:
                 yield cursor

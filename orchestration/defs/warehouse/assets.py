@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
 
+from orchestration.dbt_runner import BUILD
 from orchestration.defs.warehouse.checks import NOTHING_TO_MEND, nothing_to_mend
 from orchestration.defs.warehouse.resources import BUILD_TARGET, MANIFEST, PROJECT, TRANSLATOR
 from orchestration.doctor import examine
@@ -34,7 +35,7 @@ def run_start() -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
 )
 def dbt_build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
     # A folder of its own, the same for every run: the pool lets in one run at a time.
-    yield from dbt.cli(["build"], context=context, target_path=BUILD_TARGET).stream()
+    yield from dbt.cli(BUILD, context=context, target_path=BUILD_TARGET).stream()
 
 
 def start_run() -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
