@@ -3,7 +3,7 @@
 
 {%- set reads_changes_only = goldseam.reads_changes_only('identity_links') %}
 
--- The feed is named at each use: engines copy a CTE that is used more than once, and this one is the largest table there is.
+-- The feed is named at each use: engines copy a CTE that is used more than once, and no table is larger.
 with
 
 types as (
