@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from orchestration.identity.identifiers import listed
 from orchestration.warehouse import Warehouse
 
 _COLUMNS = (
@@ -67,19 +68,19 @@ class LinkReader:
         """component_id by node; a blocked node has none."""
         return dict(
             self._warehouse.fetch(
-                f"select node_id, component_id from {self._clusters} where node_id in ({_list(node_ids)})"
+                f"select node_id, component_id from {self._clusters} where node_id in {listed(node_ids)}"
             )
         )
 
     def nodes_of(self, component_ids: Collection[int], limit: int) -> list[int]:
         """Nodes of the components, at most `limit`."""
         rows = self._warehouse.fetch(
-            f"select node_id from {self._clusters} where component_id in ({_list(component_ids)}) limit {limit}"
+            f"select node_id from {self._clusters} where component_id in {listed(component_ids)} limit {limit}"
         )
         return [node for (node,) in rows]
 
     def _touching(self, node_ids: Sequence[int], limit: int, condition: str) -> list[Link]:
-        listed = _list(node_ids)
+        ends = _constants(node_ids)
         conditions = f" and {condition}" if condition else ""
         params: list[datetime] = []
         if self._as_of:
@@ -87,7 +88,7 @@ class LinkReader:
             params = [self._as_of]
         # a plain list reaches the table behind the view; a join with the values would come after the view's own joins
         rows = self._warehouse.fetch(
-            f"select {_COLUMNS} from {self._edges} where (left_node_id in ({listed}) or right_node_id in ({listed}))"
+            f"select {_COLUMNS} from {self._edges} where (left_node_id in ({ends}) or right_node_id in ({ends}))"
             f"{conditions} order by observation_count desc, left_node_id, right_node_id, rule, source limit {limit}",
             params,
         )
@@ -99,6 +100,6 @@ def _chunks(node_ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield node_ids[start : start + _CHUNK]
 
 
-def _list(node_ids: Collection[int]) -> str:
+def _constants(node_ids: Collection[int]) -> str:
     # node ids are integers: safe in a statement, and they may be thousands
     return ", ".join(str(int(node)) for node in node_ids) or "null"
