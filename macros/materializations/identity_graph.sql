@@ -64,17 +64,18 @@
     from graph_clusters
 {% endmacro %}
 
+{# A run without a round is kept too, as round 0: the last run is then the last in the table. #}
 {% macro _record_rounds(rounds) %}
-    {%- if rounds -%}
-        {%- do run_query(
-            "insert into " ~ goldseam.state_table('identity_rounds') ~ " (run_at, round, edges) values "
-            ~ goldseam._round_values(rounds)
-        ) -%}
-    {%- endif -%}
+    {%- do run_query(
+        "insert into " ~ goldseam.state_table('identity_rounds') ~ " (run_at, round, edges) values "
+        ~ goldseam._round_values(rounds)
+    ) -%}
 {% endmacro %}
 
 {% macro _round_values(rounds) -%}
     {%- for edges in rounds -%}
         ({{ goldseam.run_at() }}, {{ loop.index }}, {{ edges }}){{ ', ' if not loop.last }}
+    {%- else -%}
+        ({{ goldseam.run_at() }}, 0, 0)
     {%- endfor -%}
 {%- endmacro %}

@@ -103,9 +103,8 @@ def _split(typed: str, types: list[str]) -> tuple[str, str]:
     except UnicodeEncodeError as error:
         raise IdentifierError(f"{shown!a} is not UTF-8 text.") from error
     if not colon or not value.strip():
-        raise IdentifierError(
-            f"{shown!r} is no identifier: write type:value, such as email:anna@example.com. {known}"
-        )
+        what = "has no value behind the colon" if colon else "is no identifier"
+        raise IdentifierError(f"{shown!r} {what}: write type:value, such as email:anna@example.com. {known}")
     for name in types:
         if name.lower() == kind.strip().lower():
             return name, value.replace("\0", "")

@@ -192,4 +192,5 @@ def _sentence(text: str) -> str:
 
 def _withdraw_one_of(labels: list[Label]) -> str:
     numbers = " or ".join(str(label.number) for label in labels)
-    return f"If label {numbers} is wrong: goldseam label withdraw <number> --note '...'."
+    which = labels[0].number if len(labels) == 1 else "<number>"
+    return f"If label {numbers} is wrong: goldseam label withdraw {which} --note '...'."

@@ -6,7 +6,7 @@ BLOCKED = {
     "list": "is on the list of blocked values",
     "pattern": "matches the pattern of junk values of its type",
     "many_names": "occurs on records with too many names to be one person's",
-    "shared": "is shared by more accounts than its type allows",
+    "shared": "is shared by more owners than its type allows",
     "vanished": "is on no record any more",
 }
 CAUSE = {"records": "records changed", "label": "a label", "rules": "rules changed"}

@@ -159,7 +159,7 @@ def test_cut_links_say_why(project: Project) -> None:
 def test_a_blocked_identifier_has_no_profile_and_says_why(project: Project) -> None:
     [subject] = explained(project, INFO).subjects
     assert subject.profile is None
-    assert "is shared by more accounts than its type allows (shared)" in subject.why_no_profile
+    assert "is shared by more owners than its type allows (shared)" in subject.why_no_profile
     assert {one.profile_id for one in subject.neighbours} == {"P-anna", "P-boris"}
 
 
@@ -185,7 +185,7 @@ def test_one_person_by_the_shortest_chain_and_its_records(project: Project) -> N
             ANNA,
             BORIS,
             "blocked",
-            "What connects them, email:info@example.com, is shared by more accounts",
+            "What connects them, email:info@example.com, is shared by more owners",
         ),
         (COOKIE, BORIS, "blocked", "What connects them, email:info@example.com"),
         (CLARA, CLARA_TWO, "cut", "it would give one person more than 1 customer_id"),

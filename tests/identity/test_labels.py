@@ -140,7 +140,7 @@ def test_an_unknown_identifier_is_refused_with_what_would_be_right(
 
 def test_a_blocked_identifier_is_refused_with_its_reason(project: Project) -> None:
     message = refused(project, "same", ANNA, INFO)
-    assert "email:info@example.com is shared by more accounts than its type allows (shared)" in message
+    assert "email:info@example.com is shared by more owners than its type allows (shared)" in message
     assert "(vanished)" in refused(project, "same", "email:gone@example.com", ANNA)
 
 

@@ -42,7 +42,7 @@ figures as (
     union all
     select 'clusters' as metric, 'all' as dimension, cluster_count as value from counted
     union all
-    select 'rounds' as metric, 'all' as dimension, count(*) as value
+    select 'rounds' as metric, 'all' as dimension, coalesce(max(round), 0) as value
     from rounds
     where run_at = (select max(others.run_at) from rounds as others)
     union all
