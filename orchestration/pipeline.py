@@ -22,22 +22,18 @@ class NotReady(Explained):
 
 def run_pipeline(variables: Mapping[str, Any], console: Console) -> None:
     """Raises NotReady, DbtFailed or the sync engine's errors; nothing is sent unless every blocking test passed."""
-    with own_turn(console):
-        _run_in_turn(variables, console)
-
-
-def _run_in_turn(variables: Mapping[str, Any], console: Console) -> None:
     findings = examine(variables)
     for finding in findings:
         console.print(f"  {finding}", style="red" if finding.is_error else "yellow", markup=False)
     if any(finding.is_error for finding in findings):
         raise NotReady("Mend the errors above; `goldseam doctor` checks again without running anything.")
-    prepare_state()
-    run_dbt(BUILD, variables, console)
-    try:
-        run_syncs("all", console)
-    finally:
-        publish_read_copy()
+    with own_turn(console):
+        prepare_state()
+        run_dbt(BUILD, variables, console)
+        try:
+            run_syncs("all", console)
+        finally:
+            publish_read_copy()
 
 
 def prepare_state() -> None:

@@ -4,16 +4,8 @@
     {{ return(adapter.dispatch('wide_hash', 'goldseam')(expression)) }}
 {%- endmacro %}
 
+{# A number of 16 bytes: grouping by it takes a third of the time that the text takes.
+   https://www.postgresql.org/docs/15/datatype-uuid.html #}
 {% macro default__wide_hash(expression) -%}
-    md5({{ expression }})
-{%- endmacro %}
-
-{# A number of 16 bytes: grouping by it takes a third of the time that the text takes. #}
-{% macro duckdb__wide_hash(expression) -%}
-    cast(md5({{ expression }}) as uuid)
-{%- endmacro %}
-
-{# https://www.postgresql.org/docs/15/datatype-uuid.html #}
-{% macro postgres__wide_hash(expression) -%}
     cast(md5({{ expression }}) as uuid)
 {%- endmacro %}

@@ -59,18 +59,18 @@ class Company:
 
     def attempt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command that may fail."""
-        command = [sys.executable, "-m", "orchestration", *arguments]
-        return subprocess.run(
-            command, cwd=REPOSITORY, env=self.environment, capture_output=True, text=True, check=False
-        )
+        return self._attempt(sys.executable, "-m", "orchestration", *arguments)
 
     def dbt(self, *arguments: str) -> None:
         """Run a dbt command; its output is the failure's message."""
-        command = [str(Path(sys.executable).with_name("dbt")), *arguments, "--target", self.warehouse.engine]
-        done = subprocess.run(
+        dbt = str(Path(sys.executable).with_name("dbt"))
+        done = self._attempt(dbt, *arguments, "--target", self.warehouse.engine)
+        assert done.returncode == 0, f"dbt {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
+
+    def _attempt(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             command, cwd=REPOSITORY, env=self.environment, capture_output=True, text=True, check=False
         )
-        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
 
     def live(self, until: str, arguments: list[str]) -> None:
         """Load a day and run everything as of its end."""

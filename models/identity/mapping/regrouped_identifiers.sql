@@ -25,7 +25,7 @@ moved as (
         and changed_in > {{ goldseam.consumed_build('identity_map_history', 'identity_nodes') }}
 ),
 
--- with an identifier that moved goes all that its profiles hold, the former ones too: one look at the whole history is quickest
+-- with an identifier that moved goes all that its profiles hold, the former ones too
 held_with as (
     select history.node_id
     from {{ goldseam.table_of('identity_map_history') }} as history
