@@ -35,6 +35,7 @@
     {% do persist_docs(target_relation, model) %}
     {{ adapter.commit() }}
     {% do goldseam.drop_work_table('entity_rows') %}
+    {% do goldseam.drop_work_table('standing_rows') %}
     {% do goldseam.drop_work_table('changed_entities') %}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target_relation]}) }}
@@ -48,16 +49,23 @@
     {%- endif -%}
 {% endmacro %}
 
-{# entity_rows: what the model selects now. changed_entities: the entities whose rows differ from those in the table. #}
+{# entity_rows: what the model selects now. standing_rows: what the table holds of the same entities. changed_entities: those whose
+   rows differ between the two. #}
 {% macro _find_changed_entities(relation, sql, settings) %}
     {%- do goldseam.create_work_table('entity_rows', sql) -%}
     {%- do goldseam._meet_new_columns(relation, settings) -%}
     {%- set columns = goldseam._columns_of_work_table('entity_rows') | join(', ') -%}
+    {%- set entity = settings.entity | join(', ') -%}
+    {%- do goldseam.create_work_table('standing_rows', "
+        select " ~ columns ~ "
+        from " ~ relation ~ " as standing
+        where exists (
+            select 1 from entity_rows as again where " ~ goldseam._same_entity('standing', 'again', settings.entity) ~ "
+        )") -%}
     {%- set present = "select " ~ columns ~ " from entity_rows where " ~ settings.get('is_present', 'true') -%}
-    {%- set standing = "select " ~ columns ~ " from " ~ relation ~ " as standing where exists (select 1 from entity_rows as again where "
-        ~ goldseam._same_entity('standing', 'again', settings.entity) ~ ")" -%}
+    {%- set standing = "select " ~ columns ~ " from standing_rows" -%}
     {%- do goldseam.create_work_table('changed_entities', "
-        select distinct " ~ settings.entity | join(', ') ~ " from (
+        select distinct " ~ entity ~ " from (
             (" ~ present ~ " except " ~ standing ~ ")
             union all
             (" ~ standing ~ " except " ~ present ~ ")
@@ -91,7 +99,7 @@
     inner join changed_entities as changed on {{ goldseam._same_entity('entity_rows', 'changed', settings.entity) }}
     union
     select '{{ model.name }}', {{ build_number }}, standing.record_id, standing.node_id
-    from {{ relation }} as standing
+    from standing_rows as standing
     inner join changed_entities as changed on {{ goldseam._same_entity('standing', 'changed', settings.entity) }};
     {%- endif %}
     delete from {{ relation }} as standing

@@ -1,7 +1,8 @@
 {{ config(
     materialized='replace_entities',
     full_refresh=false,
-    post_hook="{{ goldseam.stop_on_jitter() }}",
+    pre_hook="{{ goldseam.find_regrouped() }}",
+    post_hook=["{{ goldseam.stop_on_jitter() }}", "{{ goldseam.drop_regrouped() }}"],
     meta={
         'entity': ['node_id', 'valid_from'],
         'consumes': ['identity_clusters', 'identity_nodes', 'identity_labels'],
@@ -9,7 +10,6 @@
     },
     indexes=[{'columns': ['node_id']}, {'columns': ['profile_id']}],
 ) }}
-{% set regrouped_profiles = ref('goldseam', 'regrouped_profiles') %}
 {% set history = goldseam.map_history_so_far() %}
 
 with
@@ -32,7 +32,7 @@ open_rows as (
     where
         valid_to is null
         {%- if goldseam.reads_changes_only('identity_map_history') %}
-        and profile_id in (select profiles.profile_id from {{ regrouped_profiles }} as profiles)
+        and node_id in (select regrouped.node_id from regrouped_nodes as regrouped)
         {%- endif %}
 ),
 
