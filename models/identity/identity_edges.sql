@@ -1,12 +1,18 @@
 {{ config(materialized='view') }}
 
+-- What both ends are joined with is read once for each: a CTE that is used twice is computed in full before any filter on the
+-- view can reach it.
 with
 
 links as (
     select * from {{ ref('goldseam', 'identity_links') }}
 ),
 
-blocked as (
+left_blocked as (
+    select * from {{ ref('goldseam', 'identity_nodes') }} where blocked_reason is not null
+),
+
+right_blocked as (
     select * from {{ ref('goldseam', 'identity_nodes') }} where blocked_reason is not null
 ),
 
@@ -15,7 +21,11 @@ limits as (
 ),
 
 -- members of components that had to be parted
-parted as (
+left_parted as (
+    select * from {{ ref('goldseam', 'identity_parted_nodes') }}
+),
+
+right_parted as (
     select * from {{ ref('goldseam', 'identity_parted_nodes') }}
 ),
 
@@ -29,10 +39,10 @@ judged as (
             when left_parted.cluster_id <> right_parted.cluster_id then limits.cut_reason
         end as cut_reason
     from links
-    left join blocked as left_blocked on links.left_node_id = left_blocked.node_id
-    left join blocked as right_blocked on links.right_node_id = right_blocked.node_id
-    left join parted as left_parted on links.left_node_id = left_parted.node_id
-    left join parted as right_parted on links.right_node_id = right_parted.node_id
+    left join left_blocked on links.left_node_id = left_blocked.node_id
+    left join right_blocked on links.right_node_id = right_blocked.node_id
+    left join left_parted on links.left_node_id = left_parted.node_id
+    left join right_parted on links.right_node_id = right_parted.node_id
     left join limits
         on left_parted.cluster_id = limits.left_cluster_id
         and right_parted.cluster_id = limits.right_cluster_id

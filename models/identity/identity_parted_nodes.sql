@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
-
+-- A table: its rows are few, but found by reading all of identity_clusters, which who asks about one link should not.
 select
     node_id,
     component_id,

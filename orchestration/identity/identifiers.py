@@ -1,17 +1,20 @@
 """From what a person typed to an identifier that the graph knows: 'email:Anna@Example.com' -> 101763243821546682."""
 
 import difflib
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from orchestration.doctor.variables import effective_variables
 from orchestration.errors import Explained
+from orchestration.identity.spellings import spellings
 from orchestration.identity.words import printable, shortened
 from orchestration.warehouse import Warehouse
 
 NEEDED = {
     "identity": ("identity_nodes", "identity_map_history"),
-    "feeds": ("feed_identifiers", "rule_identifier_types"),
+    "feeds": ("feed_identifiers", "rule_identifier_types", "rule_email_domains"),
 }
 _COLUMNS = "node_id, identifier_type, identifier_value, first_seen_at, last_seen_at, observation_count, blocked_reason"
 _CANDIDATES = 1000
@@ -45,20 +48,28 @@ class Identifier:
         return f"{self.type}:{printable(shortened(self.value, _SHOWN))}"
 
 
+def node_id(kind: str, value: str) -> int:
+    """As macro node_id has it: the identifier is found by its number, ten times faster than by its text."""
+    seed = effective_variables({})["identity_hash_seed"]
+    return int(hashlib.md5(f"{seed}{kind}:{value}".encode()).hexdigest()[:15], 16)
+
+
 def find_identifier(warehouse: Warehouse, typed: str) -> Identifier:
-    """The identifier a person means by 'type:value': exactly, else as written to it, else in lower case.
+    """The identifier a person means by 'type:value': exactly, else as the feeds would normalise the value.
 
     Raises IdentifierError: no colon, a type that is none, a value nobody has (with the nearest that are).
     """
     check_tables(warehouse, NEEDED)
-    types = [
-        name
-        for (name,) in warehouse.fetch(f"select identifier_type from {_types(warehouse)} order by priority")
-    ]
-    kind, value = _split(typed, types)
-    for spelling in dict.fromkeys((value, value.strip(), value.strip().lower())):
-        if found := _of_value(warehouse, kind, spelling) or _of_written_value(warehouse, kind, spelling):
-            return found
+    normalisers = dict(
+        warehouse.fetch(f"select identifier_type, normaliser from {_types(warehouse)} order by priority")
+    )
+    kind, value = _split(typed, list(normalisers))
+    names = [(kind, spelling) for spelling in spellings(warehouse, normalisers[kind], value)]
+    nodes = [node_id(*name) for name in names]
+    known = identifiers_of(warehouse, nodes)
+    for node, name in zip(nodes, names, strict=True):
+        if node in known and known[node].name == name:
+            return known[node]
     near = _nearest(warehouse, kind, value.strip())
     hint = (
         "The nearest known:" + "".join(f"\n  {kind}:{printable(shortened(one, _SHOWN))}" for one in near)
@@ -109,24 +120,6 @@ def _split(typed: str, types: list[str]) -> tuple[str, str]:
         if name.lower() == kind.strip().lower():
             return name, value.replace("\0", "")
     raise IdentifierError(f"There is no identifier type {printable(shortened(kind, _SHOWN))!r}. {known}")
-
-
-def _of_value(warehouse: Warehouse, kind: str, value: str) -> Identifier | None:
-    rows = warehouse.fetch(
-        f"select {_COLUMNS} from {_nodes(warehouse)} where identifier_type = ? and identifier_value = ?",
-        [kind, value],
-    )
-    return Identifier(*rows[0]) if rows else None
-
-
-def _of_written_value(warehouse: Warehouse, kind: str, value: str) -> Identifier | None:
-    rows = warehouse.fetch(
-        f"select min(node_id) from {warehouse.relation('feeds', 'feed_identifiers')}"
-        " where identifier_type = ? and written_value = ?",
-        [kind, value],
-    )
-    [(node_id,)] = rows
-    return identifiers_of(warehouse, [node_id]).get(node_id) if node_id is not None else None
 
 
 def _nearest(warehouse: Warehouse, kind: str, value: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A small identity graph as the models leave it, written straight into the tables; and a warehouse to ask it with."""
 
 import os
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -60,6 +61,7 @@ class Graph:
             kind, _, value = name.partition(":")
             self.records.append(
                 {
+                    "record_id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{source}/{key}")),
                     "source": source,
                     "record_key": key,
                     "node_id": node_id(name),
@@ -124,6 +126,7 @@ class Graph:
                     "identifier_type": kind,
                     "identifier_value": value,
                     "profile_id": profile,
+                    "minted_from": sum(map(ord, profile)),
                     "valid_from": since,
                     "valid_to": until,
                     "heir_profile_id": heir,
@@ -145,10 +148,25 @@ class Graph:
         self._load("identity_clusters", self._components(), {"node_id": "bigint", "component_id": "bigint"})
         self.project.load("feeds", "feed_identifiers", self.records, types=_RECORD_TYPES)
         types = [
-            {"identifier_type": kind, "priority": place, "max_per_profile": most}
+            {
+                "identifier_type": kind,
+                "priority": place,
+                "max_per_profile": most,
+                "normaliser": kind if kind in ("email", "phone") else "exact",
+            }
             for place, (kind, most) in enumerate(TYPES.items())
         ]
         self.project.load("feeds", "rule_identifier_types", types, types={"max_per_profile": "bigint"})
+        domains = [
+            {
+                "domain": domain,
+                "canonical_domain": "gmail.com",
+                "ignores_dots": True,
+                "tag_separator": "+",
+            }
+            for domain in ("gmail.com", "googlemail.com")
+        ]
+        self.project.load("feeds", "rule_email_domains", domains)
 
     def _load(self, table: str, rows: list[dict[str, Any]], types: dict[str, str]) -> None:
         self.project.load("identity", table, rows, types=types)
@@ -185,6 +203,7 @@ _EDGE_TYPES = {
     "is_used": "boolean",
 }
 _RECORD_TYPES = {
+    "record_id": "uuid",
     "source": "text",
     "record_key": "text",
     "node_id": "bigint",

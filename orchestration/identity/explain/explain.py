@@ -64,10 +64,17 @@ class _Surroundings:
     profile: Profile | None
     members: dict[int, Seen]
     links: list[Link]
+    has_all_links: bool
+
+    @property
+    def outside(self) -> list[int]:
+        """Nodes that a link leads to, each once, in the links' order."""
+        found = dict.fromkeys(node for link in self.links for node in link.pair)
+        return [node for node in found if node not in self.members]
 
     @property
     def is_complete(self) -> bool:
-        return len(self.links) < _MOST_LINKS and (
+        return self.has_all_links and (
             self.profile is None or len(self.members) == self.profile.identifier_count
         )
 
@@ -93,15 +100,46 @@ class _Explainer:
 
     def explain(self, asked: list[Identifier]) -> Explanation:
         self._known = {one.node_id: one for one in asked}
-        subjects = [self._subject(one) for one in asked]
+        memberships = self._history.memberships(list(self._known))
+        around = self._read_around(asked, memberships)
+        outside = {node for here in self._surroundings for node in here.outside}
+        profiles = self._history.profiles_of_nodes(outside)
+        subjects = [
+            self._subject(one, here, memberships[one.node_id], profiles)
+            for one, here in zip(asked, around, strict=True)
+        ]
         comparison = self._compare(asked, subjects) if len(asked) == 2 else None
         return Explanation(as_of=self._as_of, subjects=subjects, comparison=comparison)
 
-    def _subject(self, identifier: Identifier) -> Subject:
-        memberships = self._history.memberships(identifier.node_id)
-        here = self._around(identifier, memberships)
-        outside = dict.fromkeys(node for link in here.links for node in link.pair if node not in here.members)
-        profiles = self._history.profiles_of_nodes(outside)
+    def _read_around(
+        self, asked: list[Identifier], memberships: dict[int, list[Membership]]
+    ) -> list[_Surroundings]:
+        """The surroundings of each; what several share is read once, and all links in one query."""
+        current = {
+            node: rows[-1].profile_id for node, rows in memberships.items() if rows and not rows[-1].valid_to
+        }
+        people = self._history.profiles(current)
+        alone = [(None, {one.node_id: _seen(one)}) for one in asked if one.node_id not in current]
+        groups: list[tuple[Profile | None, dict[int, Seen]]] = [*people, *alone]
+        most = _MOST_LINKS * len(groups)
+        links = self._links.touching({node for _, members in groups for node in members}, most)
+        self._learn(node for link in links for node in link.pair)
+        for profile, members in groups:
+            own = [link for link in links if members.keys() & link.pair]
+            self._surroundings.append(
+                _Surroundings(
+                    profile, members, own[:_MOST_LINKS], len(own) < _MOST_LINKS and len(links) < most
+                )
+            )
+        return [next(here for here in self._surroundings if one.node_id in here.members) for one in asked]
+
+    def _subject(
+        self,
+        identifier: Identifier,
+        here: _Surroundings,
+        memberships: list[Membership],
+        profiles: dict[int, str],
+    ) -> Subject:
         inside = here.members.keys()
         return Subject(
             identifier=_seen(identifier),
@@ -112,25 +150,11 @@ class _Explainer:
             cut_links=[self._evidence(link) for link in here.links if not link.is_used],
             neighbours=[
                 Neighbour(**_seen(self._known[node]).model_dump(), profile_id=profiles.get(node))
-                for node in outside
+                for node in here.outside
             ],
             labels=self._stated([one.name for one in here.members.values()]),
             is_complete=here.is_complete,
         )
-
-    def _around(self, identifier: Identifier, memberships: list[Membership]) -> _Surroundings:
-        profile_id = memberships[-1].profile_id if memberships and memberships[-1].valid_to is None else None
-        for known in self._surroundings:
-            if profile_id and known.profile and known.profile.profile_id == profile_id:
-                return known
-        profile, members = None, {identifier.node_id: _seen(identifier)}
-        if profile_id:
-            profile, members = self._history.profile(profile_id, identifier.node_id)
-        links = self._links.touching(members, _MOST_LINKS)
-        self._learn(node for link in links for node in link.pair)
-        here = _Surroundings(profile, members, links)
-        self._surroundings.append(here)
-        return here
 
     def _compare(self, asked: list[Identifier], subjects: list[Subject]) -> Comparison:
         start, end = asked

@@ -64,33 +64,30 @@ class LinkReader:
                 break
         return list(found.values())[:limit]
 
-    def components(self, node_ids: Collection[int]) -> dict[int, int]:
-        """component_id by node; a blocked node has none."""
-        return dict(
-            self._warehouse.fetch(
-                f"select node_id, component_id from {self._clusters} where node_id in {listed(node_ids)}"
-            )
-        )
-
-    def nodes_of(self, component_ids: Collection[int], limit: int) -> list[int]:
-        """Nodes of the components, at most `limit`."""
+    def connected_with(self, node_ids: Collection[int], limit: int) -> list[int]:
+        """All nodes of their components, at most `limit`; a blocked node has no component."""
         rows = self._warehouse.fetch(
-            f"select node_id from {self._clusters} where component_id in {listed(component_ids)} limit {limit}"
+            f"select node_id from {self._clusters} where component_id in"
+            f" (select known.component_id from {self._clusters} as known"
+            f" where known.node_id in {listed(node_ids)}) limit {limit}"
         )
         return [node for (node,) in rows]
 
     def _touching(self, node_ids: Sequence[int], limit: int, condition: str) -> list[Link]:
-        ends = _constants(node_ids)
         conditions = f" and {condition}" if condition else ""
         params: list[datetime] = []
         if self._as_of:
             conditions += " and (first_seen_at is null or first_seen_at <= ?)"
             params = [self._as_of]
-        # a plain list reaches the table behind the view; a join with the values would come after the view's own joins
+        # one end at a time: each reads its own column alone and then the few rows found, by an index where there is one
+        left, right = (
+            f"select {_COLUMNS} from {self._edges} where {end} in {listed(node_ids)}{conditions}"
+            for end in ("left_node_id", "right_node_id")
+        )
         rows = self._warehouse.fetch(
-            f"select {_COLUMNS} from {self._edges} where (left_node_id in ({ends}) or right_node_id in ({ends}))"
-            f"{conditions} order by observation_count desc, left_node_id, right_node_id, rule, source limit {limit}",
-            params,
+            f"{left} union {right}"
+            f" order by observation_count desc, left_node_id, right_node_id, rule, source limit {limit}",
+            params * 2,
         )
         return [Link(*row) for row in rows]
 
@@ -98,8 +95,3 @@ class LinkReader:
 def _chunks(node_ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(node_ids), _CHUNK):
         yield node_ids[start : start + _CHUNK]
-
-
-def _constants(node_ids: Collection[int]) -> str:
-    # node ids are integers: safe in a statement, and they may be thousands
-    return ", ".join(str(int(node)) for node in node_ids) or "null"

@@ -1,11 +1,11 @@
 """Profiles as the warehouse knew them: identity_map_history, now or at a moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from orchestration.identity.explain.explanation import Change, Membership, Name, Profile, Seen
-from orchestration.identity.identifiers import identifiers_of, listed
-from orchestration.warehouse import Warehouse
+from orchestration.identity.identifiers import Identifier, identifiers_of, listed
+from orchestration.warehouse import Row, Warehouse
 
 MOST_IDENTIFIERS = 500
 _MOST_ROWS = 5000
@@ -25,22 +25,21 @@ class History:
         self._holds = _AT if as_of else _NOW
         self._moments = [as_of, as_of] if as_of else []
 
-    def memberships(self, node_id: int) -> list[Membership]:
-        """Every profile that the identifier has belonged to, up to the moment."""
+    def memberships(self, node_ids: Collection[int]) -> dict[int, list[Membership]]:
+        """For each identifier every profile that it has belonged to, up to the moment."""
         until = " and valid_from <= ?" if self._as_of else ""
         rows = self._warehouse.fetch(
-            f"select profile_id, valid_from, valid_to from {self._history} where node_id = {int(node_id)}{until}"
-            " order by valid_from",
+            f"select node_id, profile_id, valid_from, valid_to from {self._history}"
+            f" where node_id in {listed(node_ids)}{until} order by valid_from",
             [self._as_of] if self._as_of else None,
         )
-        return [
-            Membership(
-                profile_id=profile,
-                valid_from=start,
-                valid_to=end if not self._as_of or (end and end <= self._as_of) else None,
+        found: dict[int, list[Membership]] = {node: [] for node in node_ids}
+        for node, profile, start, end in rows:
+            is_closed = end and not (self._as_of and end > self._as_of)
+            found[node].append(
+                Membership(profile_id=profile, valid_from=start, valid_to=end if is_closed else None)
             )
-            for profile, start, end in rows
-        ]
+        return found
 
     def first_known_at(self, node_id: int) -> datetime | None:
         """When a run first gave the identifier a profile, whatever the moment asked about."""
@@ -71,18 +70,48 @@ class History:
         )
         return dict(rows)
 
-    def profile(self, profile_id: str, asked: int) -> tuple[Profile, dict[int, Seen]]:
-        """The profile with its most seen identifiers, and these by node_id; of those asked about none is left out."""
-        until = "valid_from <= ?" if self._as_of else "true"
-        rows = self._warehouse.fetch(
-            "select node_id, identifier_type, identifier_value, holds,"
-            " sum(case when holds then 1 else 0 end) over () as holding, min(valid_from) over () as known_since from"
-            f" (select *, {self._holds} as holds from {self._history} where profile_id = ? and {until}) as ever"
-            f" order by node_id = {int(asked)} desc, holds desc, node_id limit {_MOST_ROWS}",
-            [*self._moments, profile_id, *self._moments[:1]],
+    def profiles(self, asked: Mapping[int, str]) -> list[tuple[Profile, dict[int, Seen]]]:
+        """Each profile with its most seen identifiers, and these by node_id; of those asked about none is left out.
+
+        asked: profile_id by node_id.
+        """
+        if not asked:
+            return []
+        rows = self._ever_held(asked)
+        known = identifiers_of(self._warehouse, [node for _, node, _, _, holds, *_ in rows if holds])
+        changes = self._changes({node for _, node, *_ in rows})
+        return [
+            self._profile(profile_id, [row for row in rows if row[0] == profile_id], known, changes, asked)
+            for profile_id in dict.fromkeys(asked.values())
+        ]
+
+    def _ever_held(self, asked: Mapping[int, str]) -> list[Row]:
+        """Per identifier ever held: profile_id, node_id, type, value, whether it holds, how many do, since when."""
+        nodes = listed(asked)
+        until = " and valid_from <= ?" if self._as_of else ""
+        profiles = ", ".join("(?)" for _ in set(asked.values()))
+        # all rows of a profile name the identifier that minted it: a number, which is compared faster than the text
+        return self._warehouse.fetch(
+            f"with ever as (select *, {self._holds} as holds from {self._history} where minted_from in"
+            f" (select known.minted_from from {self._history} as known where known.node_id in {nodes})"
+            f" and profile_id in (select * from (values {profiles}) as wanted){until}),"
+            " placed as (select *, sum(case when holds then 1 else 0 end) over (partition by profile_id) as holding,"
+            " min(valid_from) over (partition by profile_id) as known_since, row_number() over (partition by profile_id"
+            f" order by case when node_id in {nodes} then 0 else 1 end, holds desc, node_id) as place from ever)"
+            " select profile_id, node_id, identifier_type, identifier_value, holds, holding, known_since from placed"
+            f" where place <= {_MOST_ROWS} order by profile_id, place",
+            [*self._moments, *dict.fromkeys(asked.values()), *self._moments[:1]],
         )
-        names = {node: Name(type=kind, value=value) for node, kind, value, holds, *_ in rows if holds}
-        known = identifiers_of(self._warehouse, names)
+
+    def _profile(
+        self,
+        profile_id: str,
+        rows: list[Row],
+        known: Mapping[int, Identifier],
+        changes: list[Change],
+        asked: Collection[int],
+    ) -> tuple[Profile, dict[int, Seen]]:
+        names = {node: Name(type=kind, value=value) for _, node, kind, value, holds, *_ in rows if holds}
         members = {
             node: Seen(
                 name=name,
@@ -93,19 +122,19 @@ class History:
             )
             for node, name in names.items()
         }
-        chosen = sorted(members, key=lambda node: (node != asked, -members[node].observation_count, node))
+        chosen = sorted(members, key=lambda node: (node not in asked, -members[node].observation_count, node))
         members = {node: members[node] for node in chosen[:MOST_IDENTIFIERS]}
         profile = Profile(
             profile_id=profile_id,
             known_since=rows[0][-1],
             identifier_count=int(rows[0][-2]),
             identifiers=sorted(members.values(), key=lambda one: -one.observation_count),
-            changes=self._changes(profile_id, {node for node, *_ in rows}),
+            changes=_past_of(profile_id, changes),
         )
         return profile, members
 
-    def _changes(self, profile_id: str, node_ids: set[int]) -> list[Change]:
-        """Merges and splits of the profile and of those merged into it, as its identifiers show them; in order of time.
+    def _changes(self, node_ids: set[int]) -> list[Change]:
+        """Merges and splits as these identifiers show them, the latest first.
 
         The same as model profile_redirects, in the rows of these identifiers alone: the view joins the whole history.
         """
@@ -121,15 +150,18 @@ class History:
             " order by occurred_at desc, from_profile_id, to_profile_id",
             self._moments[:1],
         )
-        changes = [
+        return [
             Change(kind=kind, from_profile_id=old, to_profile_id=new, occurred_at=at, cause=cause)
             for kind, old, new, at, cause in rows
         ]
-        # backwards in time: what was merged into the profile, brought its own past along
-        carried, found = {profile_id}, []
-        for one in changes:
-            if one.to_profile_id in carried or one.from_profile_id in carried:
-                found.append(one)
-            if one.kind == "merge" and one.to_profile_id in carried:
-                carried.add(one.from_profile_id)
-        return found[:_MOST_CHANGES][::-1]
+
+
+def _past_of(profile_id: str, changes: list[Change]) -> list[Change]:
+    """Those of the profile and of what was merged into it, in order of time. changes: the latest first."""
+    carried, found = {profile_id}, []
+    for one in changes:
+        if one.to_profile_id in carried or one.from_profile_id in carried:
+            found.append(one)
+        if one.kind == "merge" and one.to_profile_id in carried:
+            carried.add(one.from_profile_id)
+    return found[:_MOST_CHANGES][::-1]

@@ -48,8 +48,7 @@ def search_path(
     Reads the components of both ends with all that hangs on them. Of two components only what both touch can join them.
     links_read: all that touch nodes_read; they are not read again.
     """
-    components = reader.components([start, end])
-    nodes = reader.nodes_of(set(components.values()), WHOLE_COMPONENT + 1) if components else []
+    nodes = reader.connected_with([start, end], WHOLE_COMPONENT + 1)
     if len(nodes) <= WHOLE_COMPONENT:
         new = reader.touching({start, end, *nodes} - set(nodes_read), MOST_LINKS)
         return Search(shortest_path(dict.fromkeys([*links_read, *new]), start, end), len(new) < MOST_LINKS)

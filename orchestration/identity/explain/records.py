@@ -17,21 +17,25 @@ def records_of(
     """For each pair of nodes the latest records that carry both, at most PER_STEP."""
     if not pairs:
         return {}
-    nodes = sorted({node for pair in pairs for node in pair})
+    nodes = listed(sorted({node for pair in pairs for node in pair}))
     wanted = " or ".join(f"(lefts.node_id = {left} and rights.node_id = {right})" for left, right in pairs)
     until = " where first_at <= ?" if as_of else ""
+    feed = warehouse.relation("feeds", "feed_identifiers")
+    # numbers first: the texts are read of the few records that are shown
     rows = warehouse.fetch(
-        "with carried as (select node_id, source, record_key, observed_at, last_observed_at"
-        f" from {warehouse.relation('feeds', 'feed_identifiers')} where node_id in {listed(nodes)}),"
-        " together as (select lefts.node_id as left_node_id, rights.node_id as right_node_id, lefts.source,"
-        " lefts.record_key, greatest(lefts.observed_at, rights.observed_at) as first_at,"
+        "with carried as (select node_id, record_id, observed_at, last_observed_at"
+        f" from {feed} where node_id in {nodes}),"
+        " together as (select lefts.node_id as left_node_id, rights.node_id as right_node_id, lefts.record_id,"
+        " greatest(lefts.observed_at, rights.observed_at) as first_at,"
         " greatest(lefts.last_observed_at, rights.last_observed_at) as last_at"
-        " from carried as lefts inner join carried as rights"
-        f" on lefts.source = rights.source and lefts.record_key = rights.record_key where {wanted}),"
+        f" from carried as lefts inner join carried as rights on lefts.record_id = rights.record_id where {wanted}),"
         " ranked as (select *, row_number() over (partition by left_node_id, right_node_id"
-        f" order by last_at desc, source, record_key) as place from together{until})"
-        " select left_node_id, right_node_id, source, record_key, last_at from ranked"
-        f" where place <= {PER_STEP} order by left_node_id, right_node_id, place",
+        f" order by last_at desc, record_id) as place from together{until}),"
+        f" latest as (select * from ranked where place <= {PER_STEP})"
+        " select left_node_id, right_node_id, named.source, named.record_key, last_at from latest"
+        f" inner join (select node_id, record_id, source, record_key from {feed} where node_id in {nodes}) as named"
+        " on latest.left_node_id = named.node_id and latest.record_id = named.record_id"
+        " order by left_node_id, right_node_id, place",
         [as_of] if as_of else None,
     )
     found: dict[Pair, list[Record]] = {}
