@@ -152,16 +152,17 @@ def _label(kind: Literal["same", "different"], left: str, right: str, note: str,
 
 @label_app.command("withdraw")
 def label_withdraw(
-    number: Annotated[int, typer.Argument(help="As `goldseam label list` shows it.")],
+    number: Annotated[str, typer.Argument(help="As `goldseam label list` shows it.")],
     note: Note,
     author: Author = None,
 ) -> None:
     """Take a label back. It stays in the list, with the reason."""
-    from orchestration.identity.label_command import withdraw_label
+    from orchestration.identity.label_command import parse_number, withdraw_label
     from orchestration.warehouse import Warehouse
 
+    label = parse_number(number)
     with Warehouse.open() as warehouse:
-        withdraw_label(warehouse, number, note, author, console)
+        withdraw_label(warehouse, label, note, author, console)
 
 
 @label_app.command("list")

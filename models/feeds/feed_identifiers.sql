@@ -4,7 +4,7 @@
     'vars': ['sources', 'default_regions', 'identity_hash_seed'],
     'tells_changes': 'log',
     'is_present': 'node_id is not null',
-}, indexes=[{'columns': ['node_id']}, {'columns': ['identifier_type', 'written_value']}]) }}
+}, indexes=[{'columns': ['node_id']}, {'columns': ['record_id']}]) }}
 
 {%- set reads_changes_only = goldseam.reads_changes_only('feed_identifiers') %}
 

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
--- What both ends are joined with is read once for each: a CTE that is used twice is computed in full before any filter on the
--- view can reach it.
+-- What both ends are joined with is read once for each: a CTE that is used twice is computed in full,
+-- before any filter on the view can reach it.
 with
 
 links as (

@@ -2,12 +2,15 @@
 
 import difflib
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from orchestration.doctor.variables import effective_variables
 from orchestration.errors import Explained
+from orchestration.identity.profile_ids import profile_in_words
 from orchestration.identity.spellings import spellings
 from orchestration.identity.words import printable, shortened
 from orchestration.warehouse import Warehouse
@@ -48,10 +51,13 @@ class Identifier:
         return f"{self.type}:{printable(shortened(self.value, _SHOWN))}"
 
 
-def node_id(kind: str, value: str) -> int:
-    """As macro node_id has it: the identifier is found by its number, ten times faster than by its text."""
-    seed = effective_variables({})["identity_hash_seed"]
-    return int(hashlib.md5(f"{seed}{kind}:{value}".encode()).hexdigest()[:15], 16)
+def node_ids(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """By type and value, as macro node_id has it: a number is found ten times faster than a text."""
+    seed = _variables()["identity_hash_seed"]
+    return {
+        (kind, value): int(hashlib.md5(f"{seed}{kind}:{value}".encode()).hexdigest()[:15], 16)
+        for kind, value in names
+    }
 
 
 def find_identifier(warehouse: Warehouse, typed: str) -> Identifier:
@@ -63,11 +69,13 @@ def find_identifier(warehouse: Warehouse, typed: str) -> Identifier:
     normalisers = dict(
         warehouse.fetch(f"select identifier_type, normaliser from {_types(warehouse)} order by priority")
     )
+    if ":" not in typed and (told := profile_in_words(warehouse, typed.strip())):
+        raise IdentifierError(told)
     kind, value = _split(typed, list(normalisers))
-    names = [(kind, spelling) for spelling in spellings(warehouse, normalisers[kind], value)]
-    nodes = [node_id(*name) for name in names]
-    known = identifiers_of(warehouse, nodes)
-    for node, name in zip(nodes, names, strict=True):
+    regions = _variables()["default_regions"].values()
+    meant = node_ids((kind, one) for one in spellings(warehouse, normalisers[kind], value, regions))
+    known = identifiers_of(warehouse, meant.values())
+    for name, node in meant.items():
         if node in known and known[node].name == name:
             return known[node]
     near = _nearest(warehouse, kind, value.strip())
@@ -139,6 +147,11 @@ def _nearest(warehouse: Warehouse, kind: str, value: str) -> list[str]:
         [kind, *ends, wanted[-half:], *ends],
     )
     return difflib.get_close_matches(wanted, [candidate for (candidate,) in rows], n=3)
+
+
+@cache
+def _variables() -> dict[str, Any]:
+    return effective_variables({})
 
 
 def _nodes(warehouse: Warehouse) -> str:

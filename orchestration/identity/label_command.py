@@ -41,6 +41,16 @@ def add_label(
     return number
 
 
+def parse_number(typed: str) -> int:
+    """'3' -> 3. Raises LabelError for what is no number."""
+    if not typed.strip().isdecimal():
+        raise LabelError(
+            f"{printable(shortened(typed, 40))!r} is no number of a label. `goldseam label list` shows the numbers;"
+            " then e.g. goldseam label withdraw 1 --note '...'."
+        )
+    return int(typed)
+
+
 def withdraw_label(warehouse: Warehouse, number: int, note: str, author: str | None, console: Console) -> int:
     """Take a label back; the number of the withdrawal. Raises LabelError where there is none to take back."""
     note, author = _note(note), _author(author)

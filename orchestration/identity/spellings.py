@@ -1,15 +1,14 @@
 """What a person may have meant by a value: as typed, and as the feeds would have normalised it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from orchestration.doctor.variables import effective_variables
 from orchestration.warehouse import Warehouse
 
 
-def spellings(warehouse: Warehouse, normaliser: str, value: str) -> list[str]:
+def spellings(warehouse: Warehouse, normaliser: str, value: str, regions: Iterable[str]) -> list[str]:
     """Candidates for identifier_value, the likeliest first.
 
-    normaliser: of the type, as in seed identifier_types.
+    normaliser: of the type, as in seed identifier_types. regions: in which the project reads phones.
 
     'email', 'Anna.Weber+News@GoogleMail.com' -> [..., 'annaweber@gmail.com']
     'phone', '0171 / 123 45 67'               -> [..., '+491711234567']
@@ -19,7 +18,7 @@ def spellings(warehouse: Warehouse, normaliser: str, value: str) -> list[str]:
     if normaliser == "email":
         found.append(_canonical_email(warehouse, trimmed.lower()))
     elif normaliser == "phone":
-        found.extend(_e164(trimmed))
+        found.extend(_e164(trimmed, regions))
     return list(dict.fromkeys([*found, trimmed.lower()]))
 
 
@@ -37,12 +36,12 @@ def _canonical_email(warehouse: Warehouse, written: str) -> str:
     return written
 
 
-def _e164(written: str) -> Iterator[str]:
-    """One reading for each region that the project reads phones in: which source wrote this one, nobody knows."""
+def _e164(written: str, regions: Iterable[str]) -> Iterator[str]:
+    """A reading for each region: in which one this was written, nobody knows."""
     # a tenth of a second to import, and only phones need it
     import phonenumbers
 
-    for region in dict.fromkeys(effective_variables({})["default_regions"].values()):
+    for region in dict.fromkeys(regions):
         try:
             number = phonenumbers.parse(written, str(region).upper())
         except phonenumbers.NumberParseException:

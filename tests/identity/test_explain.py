@@ -3,7 +3,7 @@
 import io
 import json
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import networkx
@@ -20,6 +20,7 @@ from orchestration.identity.explain.paths import shortest_path
 from orchestration.identity.explain.text import show
 from orchestration.identity.identifiers import IdentifierError
 from orchestration.identity.label_command import add_label
+from orchestration.identity.spellings import spellings
 from tests.identity.world import FIRST_RUN, SECOND_RUN, THIRD_RUN, Graph, day, explained, opened
 from tests.support.project import Project
 
@@ -35,6 +36,7 @@ CLARA, CLARA_TWO, CLARA_MAIL = "customer_id:300", "customer_id:301", "email:clar
 DORA, DORA_CARD = "customer_id:400", "loyalty_card:9"
 EMIL, EMIL_SON, TABLET = "customer_id:500", "customer_id:501", "anonymous_id:tablet"
 FRIDA = "customer_id:600"
+GRETA, GRETA_CARD = "customer_id:700", "loyalty_card:70"
 QUOTED = "loyalty_card:o'hara [red]%s ?"
 
 
@@ -56,6 +58,7 @@ def graph(project: Project) -> Graph:
     graph.link(EMIL, TABLET, source="web")
     graph.link(EMIL_SON, TABLET, cut="label_different", source="web")
     graph.node(FRIDA)
+    graph.link(GRETA, GRETA_CARD)
     graph.map("P-anna", ANNA, COOKIE, MAIL)
     graph.map("P-older", PHONE, until=LATER, heir="P-phone")
     graph.map("P-phone", PHONE, since=LATER, until=SECOND_RUN, heir="P-anna")
@@ -69,15 +72,24 @@ def graph(project: Project) -> Graph:
         "P-card": [DORA_CARD],
         "P-emil": [EMIL, TABLET],
         "P-frida": [FRIDA],
+        "P-greta": [GRETA],
     }.items():
         graph.map(profile, *names)
     graph.map("P-emil", EMIL_SON, until=SECOND_RUN, heir="P-emil", cause="label")
     graph.map("P-son", EMIL_SON, since=SECOND_RUN)
+    graph.map("P-greta-card", GRETA_CARD, until=SECOND_RUN, heir="P-greta", cause="label")
+    graph.map("P-greta", GRETA_CARD, since=SECOND_RUN)
     graph.write()
     with opened(project) as warehouse:
         out = Console(file=io.StringIO())
         add_label(warehouse, "different", EMIL, EMIL_SON, "father and son", "eva", out)
         add_label(warehouse, "same", FRIDA, BORIS, "married name", "eva", out)
+    project.execute(
+        "insert into goldseam_state.identity_labels (label_number, kind, left_type, left_value, right_type,"
+        " right_value, withdraws, note, author, recorded_at) values"
+        " (3, 'different', 'customer_id', '700', 'loyalty_card', '70', null, 'x', 'eva', timestamp '2026-01-05'),"
+        " (4, 'withdraw', null, null, null, null, 3, 'mistaken', 'eva', timestamp '2026-01-15')"
+    )
     return graph
 
 
@@ -126,10 +138,10 @@ def test_merges_and_splits_are_those_of_the_model(project: Project) -> None:
     }
     shown = {
         (one.kind, one.from_profile_id, one.to_profile_id, one.occurred_at, one.cause)
-        for name in (PHONE, EMIL)
+        for name in (PHONE, EMIL, GRETA)
         for one in explained(project, name).subjects[0].profile.changes
     }
-    assert len(shown) == 3
+    assert len(shown) == 4
     assert shown == expected
 
 
@@ -148,6 +160,13 @@ def test_a_split_is_seen_from_both_sides(project: Project) -> None:
         )
 
 
+def test_a_withdrawal_is_told_from_a_label(project: Project) -> None:
+    explanation = explained(project, GRETA)
+    [change] = explanation.subjects[0].profile.changes
+    assert (change.kind, change.cause, change.label_number, change.withdraws) == ("merge", "label", 4, 3)
+    assert "(label 3 was withdrawn, by label 4)" in text(explanation, 200)
+
+
 def test_cut_links_say_why(project: Project) -> None:
     [subject] = explained(project, CLARA_MAIL).subjects
     [cut] = subject.cut_links
@@ -161,6 +180,63 @@ def test_a_blocked_identifier_has_no_profile_and_says_why(project: Project) -> N
     assert subject.profile is None
     assert "is shared by more owners than its type allows (shared)" in subject.why_no_profile
     assert {one.profile_id for one in subject.neighbours} == {"P-anna", "P-boris"}
+
+
+def test_a_shared_identifier_names_its_owners(project: Project) -> None:
+    explanation = explained(project, INFO)
+    [owners] = explanation.subjects[0].owners
+    assert (owners.type, owners.count, owners.at_most) == ("customer_id", 2, 1)
+    assert [(one.name.value, one.record_count) for one in owners.owners] == [("100", 1), ("200", 1)]
+    assert "Owners: 2 customer_id; of a type at most 1 may share it" in text(explanation)
+    assert explained(project, MAIL).subjects[0].owners == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "phone:+49 170 123-45-67",
+        "phone: 0170 / 1234567",
+        "phone:0049 (170) 1234567",
+        "PHONE:+491701234567",
+    ],
+)
+def test_a_phone_may_be_written_as_people_write_it(project: Project, typed: str) -> None:
+    [subject] = explained(project, typed).subjects
+    assert f"phone:{subject.identifier.name.value}" == PHONE
+
+
+def test_emails_are_spelled_as_the_feeds_spell_them(project: Project) -> None:
+    """Against the macro, over the addresses that its rules tell apart."""
+    written = [
+        "anna@example.com",
+        "a.weber+x@gmail.com",
+        "A.Weber@GoogleMail.com",
+        "+x@gmail.com",
+        "a+b+c@gmail.com",
+    ]
+    project.load_inputs(written)
+    sql = project.render(
+        "select value, {{ goldseam.canonical_email('lower(value)', 'domains') }} as canonical"
+        " from scratch.inputs left join feeds.rule_email_domains as domains"
+        " on domains.domain = {{ goldseam.email_domain('lower(value)') }}"
+    )
+    expected = {row["value"]: row["canonical"] for row in project.rows(sql)}
+    with opened(project) as warehouse:
+        for one in written:
+            assert expected[one] in spellings(warehouse, "email", one, [])
+
+
+def test_a_profile_id_is_told_from_an_identifier(project: Project) -> None:
+    project.dbt("run", "--select", "profile_redirects_current")
+    for typed, expected in {
+        "P-anna": "P-anna is a profile, not an identifier. Ask about one of its identifiers:"
+        f" goldseam explain {ANNA}",
+        " P-older ": "P-older is a profile that retired at 2026-01-11 00:00; P-anna took over. Ask about one of"
+        f" its identifiers: goldseam explain {ANNA}",
+    }.items():
+        with pytest.raises(IdentifierError) as error:
+            explained(project, typed)
+        assert str(error.value) == expected
 
 
 def test_one_person_by_the_shortest_chain_and_its_records(project: Project) -> None:
@@ -284,6 +360,7 @@ def test_a_picture_is_drawn(project: Project, tmp_path: Path, suffix: str) -> No
         ([ANNA, " customer_id:100"], {}, "is given twice"),
         ([ANNA], {"as_of": "yesterday"}, "--as-of 'yesterday' is neither 'YYYY-MM-DD' nor"),
         ([ANNA], {"as_of": "2026-02-30"}, "--as-of '2026-02-30'"),
+        ([ANNA], {"as_of": "2926-06-01"}, "--as-of '2926-06-01' is in the future: it is "),
         ([ANNA], {"picture": Path("a.gif")}, "must end in .svg or .png"),
         ([ANNA], {"picture": Path("/no/such/folder/a.svg")}, "there is no folder /no/such/folder"),
     ],
@@ -297,6 +374,13 @@ def test_bad_input_is_explained(project: Project, asked: list[str], options: dic
         run_explain(warehouse, asked, given["as_of"], False, given["picture"], Console(file=io.StringIO()))
     assert expected in str(error.value)
     assert len(str(error.value)) < 400
+
+
+def test_today_is_not_in_the_future() -> None:
+    today = datetime.now(UTC).date()
+    assert parse_moment(str(today)).date() == today
+    with pytest.raises(MomentError, match="is in the future"):
+        parse_moment(str(today + timedelta(days=1)))
 
 
 def test_a_day_is_its_end() -> None:

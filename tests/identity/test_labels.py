@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from orchestration.identity.identifiers import IdentifierError
-from orchestration.identity.label_command import add_label, list_labels, withdraw_label
+from orchestration.identity.label_command import add_label, list_labels, parse_number, withdraw_label
 from orchestration.identity.labels import LabelError
 from tests.identity.world import Graph, node_id, opened
 from tests.support.project import DbtError, Project
@@ -204,6 +204,13 @@ def test_what_cannot_be_withdrawn(project: Project, number: int, expected: str) 
     say(project, "same", CLARA, BORIS)
     with pytest.raises(LabelError, match=expected):
         withdraw(project, number)
+
+
+@pytest.mark.parametrize("typed", ["abc", "", "1.5", "-1", "email:anna@example.com", "\x1b[2J"])
+def test_what_is_no_number_of_a_label(typed: str) -> None:
+    with pytest.raises(LabelError, match=r"is no number of a label. `goldseam label list` shows the numbers"):
+        parse_number(typed)
+    assert parse_number(" 7 ") == 7
 
 
 def test_there_may_be_no_labels(project: Project) -> None:

@@ -137,6 +137,11 @@ class Graph:
     def write(self) -> None:
         """Everything into the tables that the models make."""
         types_of_history = {
+            "node_id": "bigint",
+            "identifier_type": "text",
+            "identifier_value": "text",
+            "profile_id": "text",
+            "minted_from": "bigint",
             "valid_from": "timestamp",
             "valid_to": "timestamp",
             "heir_profile_id": "text",
@@ -152,6 +157,7 @@ class Graph:
                 "identifier_type": kind,
                 "priority": place,
                 "max_per_profile": most,
+                "max_profiles": 1,
                 "normaliser": kind if kind in ("email", "phone") else "exact",
             }
             for place, (kind, most) in enumerate(TYPES.items())

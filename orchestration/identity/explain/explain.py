@@ -3,10 +3,11 @@
 import itertools
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from orchestration.errors import Explained
 from orchestration.identity.explain.explanation import (
+    Change,
     Comparison,
     Evidence,
     Explanation,
@@ -20,11 +21,18 @@ from orchestration.identity.explain.explanation import (
     Subject,
 )
 from orchestration.identity.explain.links import Link, LinkReader
-from orchestration.identity.explain.membership import History
+from orchestration.identity.explain.membership import History, seen_of
+from orchestration.identity.explain.owners import owners_of
 from orchestration.identity.explain.paths import Path, Search, search_path, shortest_path
 from orchestration.identity.explain.records import records_of
 from orchestration.identity.explain.verdict import judge
-from orchestration.identity.identifiers import Identifier, check_tables, find_identifier, identifiers_of
+from orchestration.identity.identifiers import (
+    Identifier,
+    check_tables,
+    find_identifier,
+    identifiers_of,
+    node_ids,
+)
 from orchestration.identity.labels import Label, LabelBook, in_force
 from orchestration.identity.words import BLOCKED, cut_in_words, moment
 from orchestration.warehouse import Warehouse
@@ -39,12 +47,18 @@ class MomentError(Explained):
 
 
 def parse_moment(text: str) -> datetime:
-    """'2026-06-01' is the end of that day, as everywhere in Goldseam. Raises MomentError."""
+    """'2026-06-01' is the end of that day, as everywhere in Goldseam. Raises MomentError, also for what is to come."""
     for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"):
         try:
             read = datetime.strptime(text.strip(), form)
         except ValueError:
             continue
+        now = datetime.now(UTC).replace(tzinfo=None)
+        if read > now:
+            raise MomentError(
+                f"--as-of {text!r} is in the future: it is {now:%Y-%m-%d %H:%M:%S} UTC. Give a moment that has passed,"
+                " or leave --as-of out for what is known now."
+            )
         return (
             datetime.combine(date(read.year, read.month, read.day), time.max) if form == "%Y-%m-%d" else read
         )
@@ -87,7 +101,9 @@ class _Explainer:
         self._as_of = as_of
         self._history = History(warehouse, as_of)
         self._links = LinkReader(warehouse, as_of)
-        self._labels = in_force(LabelBook(warehouse).rows(), as_of)
+        recorded = LabelBook(warehouse).rows()
+        self._recorded = {label.number: label for label in recorded}
+        self._labels = in_force(recorded, as_of)
         self._limits = {
             kind: int(most)
             for kind, most in warehouse.fetch(
@@ -119,7 +135,10 @@ class _Explainer:
             node: rows[-1].profile_id for node, rows in memberships.items() if rows and not rows[-1].valid_to
         }
         people = self._history.profiles(current)
-        alone = [(None, {one.node_id: _seen(one)}) for one in asked if one.node_id not in current]
+        for profile, members in people:
+            names = {one.name for one in members.values()}
+            profile.changes = [self._with_label(change, names) for change in profile.changes]
+        alone = [(None, {one.node_id: seen_of(one)}) for one in asked if one.node_id not in current]
         groups: list[tuple[Profile | None, dict[int, Seen]]] = [*people, *alone]
         most = _MOST_LINKS * len(groups)
         links = self._links.touching({node for _, members in groups for node in members}, most)
@@ -142,17 +161,22 @@ class _Explainer:
     ) -> Subject:
         inside = here.members.keys()
         return Subject(
-            identifier=_seen(identifier),
+            identifier=seen_of(identifier),
             profile=here.profile,
             why_no_profile=None if here.profile else self._why_no_profile(identifier),
             memberships=memberships,
             links=[self._evidence(link) for link in here.links if link.is_used and inside >= set(link.pair)],
             cut_links=[self._evidence(link) for link in here.links if not link.is_used],
             neighbours=[
-                Neighbour(**_seen(self._known[node]).model_dump(), profile_id=profiles.get(node))
+                Neighbour(**seen_of(self._known[node]).model_dump(), profile_id=profiles.get(node))
                 for node in here.outside
             ],
             labels=self._stated([one.name for one in here.members.values()]),
+            owners=(
+                owners_of(self._warehouse, identifier.node_id)
+                if identifier.blocked_reason == "shared"
+                else []
+            ),
             is_complete=here.is_complete,
         )
 
@@ -198,7 +222,7 @@ class _Explainer:
                     is_used=links[0].is_used,
                     evidence=[self._evidence(link) for link in links],
                     records=records.get(pair, []),
-                    blocked=_seen(blocked) if blocked else None,
+                    blocked=seen_of(blocked) if blocked else None,
                 )
             )
         return steps
@@ -224,8 +248,28 @@ class _Explainer:
             for label in self._labels
         ]
         speaking = [one for one in speaking if touched & {one[1], one[2]}][:_MOST_LABELS]
-        profiles = self._history.profiles_of({name for _, *ends in speaking for name in ends})
+        nodes = node_ids((name.type, name.value) for _, *ends in speaking for name in ends)
+        profile_of_node = self._history.profiles_of_nodes(nodes.values())
+        profiles = {
+            Name(type=kind, value=value): profile_of_node[node]
+            for (kind, value), node in nodes.items()
+            if node in profile_of_node
+        }
         return [_stated(label, left, right, profiles) for label, left, right in speaking]
+
+    def _with_label(self, change: Change, names: Collection[Name]) -> Change:
+        """A change whose cause is a label, with the last one written before it that could have been it."""
+        if change.cause != "label":
+            return change
+        for row in sorted(self._recorded.values(), key=lambda one: -one.number):
+            said = self._recorded.get(row.withdraws) if row.withdraws else row
+            if said is None or said.kind == "withdraw" or row.recorded_at > change.occurred_at:
+                continue
+            joins = (said.kind == "same") != (row.kind == "withdraw")
+            ends = {Name(type=kind, value=value) for kind, value in (said.left, said.right)}
+            if joins == (change.kind == "merge") and ends & set(names):
+                return change.model_copy(update={"label_number": row.number, "withdraws": row.withdraws})
+        return change
 
     def _evidence(self, link: Link) -> Evidence:
         return Evidence(
@@ -250,16 +294,6 @@ class _Explainer:
 
     def _name(self, node: int) -> Name:
         return Name(type=self._known[node].type, value=self._known[node].value)
-
-
-def _seen(identifier: Identifier) -> Seen:
-    return Seen(
-        name=Name(type=identifier.type, value=identifier.value),
-        first_seen_at=identifier.first_seen_at,
-        last_seen_at=identifier.last_seen_at,
-        observation_count=identifier.observation_count,
-        blocked_reason=identifier.blocked_reason,
-    )
 
 
 def _forgotten(node: int) -> Identifier:

@@ -64,13 +64,18 @@ class StatedLabel(BaseModel):
 
 
 class Change(BaseModel):
-    """A merge or split: a row of profile_redirects."""
+    """A merge or split: a row of profile_redirects.
+
+    label_number: the label behind cause 'label', as far as it is known; withdraws: the label that this one took back.
+    """
 
     kind: Literal["merge", "split"]
     from_profile_id: str
     to_profile_id: str
     occurred_at: datetime
     cause: str | None
+    label_number: int | None = None
+    withdraws: int | None = None
 
 
 class Membership(BaseModel):
@@ -91,8 +96,27 @@ class Profile(BaseModel):
     changes: list[Change]
 
 
+class Owner(BaseModel):
+    """The surest identifier of records that carry a shared one; record_count: how many these are."""
+
+    name: Name
+    record_count: int
+
+
+class Owners(BaseModel):
+    """A type's owners of a shared identifier. owners: those on most records, at most 20; count: how many there are.
+
+    at_most: how many of a type may own an identifier of the shared one's type (max_profiles).
+    """
+
+    type: str
+    count: int
+    at_most: int
+    owners: list[Owner]
+
+
 class Subject(BaseModel):
-    """One identifier that was asked about, and its surroundings."""
+    """One identifier that was asked about, and its surroundings. owners: of one blocked as shared, by type."""
 
     identifier: Seen
     profile: Profile | None
@@ -102,6 +126,7 @@ class Subject(BaseModel):
     cut_links: list[Evidence]
     neighbours: list[Neighbour]
     labels: list[StatedLabel]
+    owners: list[Owners] = []
     is_complete: bool
 
 

@@ -13,6 +13,7 @@ _MOST_CHANGES = 50
 # a row holds from valid_from on, until just before valid_to
 _AT = "valid_from <= ? and (valid_to is null or valid_to > ?)"
 _NOW = "valid_to is null"
+_UNSEEN = {"first_seen_at": None, "last_seen_at": None, "observation_count": 0, "blocked_reason": None}
 
 
 class History:
@@ -48,18 +49,6 @@ class History:
         )
         return first
 
-    def profiles_of(self, names: Collection[Name]) -> dict[Name, str]:
-        """profile_id by identifier; one without a profile is left out."""
-        if not names:
-            return {}
-        wanted = " or ".join("(identifier_type = ? and identifier_value = ?)" for _ in names)
-        rows = self._warehouse.fetch(
-            "select identifier_type, identifier_value, profile_id"
-            f" from {self._history} where {self._holds} and ({wanted})",
-            [*self._moments, *(part for name in names for part in (name.type, name.value))],
-        )
-        return {Name(type=kind, value=value): profile for kind, value, profile in rows}
-
     def profiles_of_nodes(self, node_ids: Collection[int]) -> dict[int, str]:
         """profile_id by node_id; one without a profile is left out."""
         if not node_ids:
@@ -78,50 +67,56 @@ class History:
         if not asked:
             return []
         rows = self._ever_held(asked)
-        known = identifiers_of(self._warehouse, [node for _, node, _, _, holds, *_ in rows if holds])
+        held = [node for _, node, holds, *_ in rows if holds]
+        known = identifiers_of(self._warehouse, held)
+        forgotten = self._names(set(held) - known.keys())
+        seen = {
+            **{node: seen_of(one) for node, one in known.items()},
+            **{node: Seen(name=name, **_UNSEEN) for node, name in forgotten.items()},
+        }
         changes = self._changes({node for _, node, *_ in rows})
         return [
-            self._profile(profile_id, [row for row in rows if row[0] == profile_id], known, changes, asked)
+            self._profile(profile_id, [row for row in rows if row[0] == profile_id], seen, changes, asked)
             for profile_id in dict.fromkeys(asked.values())
         ]
 
     def _ever_held(self, asked: Mapping[int, str]) -> list[Row]:
-        """Per identifier ever held: profile_id, node_id, type, value, whether it holds, how many do, since when."""
+        """A row per identifier ever held: profile_id, node_id, whether it holds, how many do, known since."""
         nodes = listed(asked)
-        until = " and valid_from <= ?" if self._as_of else ""
         profiles = ", ".join("(?)" for _ in set(asked.values()))
         # all rows of a profile name the identifier that minted it: a number, which is compared faster than the text
         return self._warehouse.fetch(
-            f"with ever as (select *, {self._holds} as holds from {self._history} where minted_from in"
+            f"with ever as (select node_id, profile_id, valid_from, {self._holds} as holds from {self._history}"
+            f" where minted_from in"
             f" (select known.minted_from from {self._history} as known where known.node_id in {nodes})"
-            f" and profile_id in (select * from (values {profiles}) as wanted){until}),"
+            f" and profile_id in (select * from (values {profiles}) as wanted)),"
             " placed as (select *, sum(case when holds then 1 else 0 end) over (partition by profile_id) as holding,"
             " min(valid_from) over (partition by profile_id) as known_since, row_number() over (partition by profile_id"
             f" order by case when node_id in {nodes} then 0 else 1 end, holds desc, node_id) as place from ever)"
-            " select profile_id, node_id, identifier_type, identifier_value, holds, holding, known_since from placed"
+            " select profile_id, node_id, holds, holding, known_since from placed"
             f" where place <= {_MOST_ROWS} order by profile_id, place",
-            [*self._moments, *dict.fromkeys(asked.values()), *self._moments[:1]],
+            [*self._moments, *dict.fromkeys(asked.values())],
         )
+
+    def _names(self, node_ids: Collection[int]) -> dict[int, Name]:
+        """Identifiers that the graph no longer has."""
+        if not node_ids:
+            return {}
+        rows = self._warehouse.fetch(
+            f"select distinct node_id, identifier_type, identifier_value from {self._history}"
+            f" where node_id in {listed(node_ids)}"
+        )
+        return {node: Name(type=kind, value=value) for node, kind, value in rows}
 
     def _profile(
         self,
         profile_id: str,
         rows: list[Row],
-        known: Mapping[int, Identifier],
+        seen: Mapping[int, Seen],
         changes: list[Change],
         asked: Collection[int],
     ) -> tuple[Profile, dict[int, Seen]]:
-        names = {node: Name(type=kind, value=value) for _, node, kind, value, holds, *_ in rows if holds}
-        members = {
-            node: Seen(
-                name=name,
-                first_seen_at=known[node].first_seen_at if node in known else None,
-                last_seen_at=known[node].last_seen_at if node in known else None,
-                observation_count=known[node].observation_count if node in known else 0,
-                blocked_reason=known[node].blocked_reason if node in known else None,
-            )
-            for node, name in names.items()
-        }
+        members = {node: seen[node] for _, node, holds, *_ in rows if holds}
         chosen = sorted(members, key=lambda node: (node not in asked, -members[node].observation_count, node))
         members = {node: members[node] for node in chosen[:MOST_IDENTIFIERS]}
         profile = Profile(
@@ -138,22 +133,34 @@ class History:
 
         The same as model profile_redirects, in the rows of these identifiers alone: the view joins the whole history.
         """
-        until = " and opened.valid_from <= ?" if self._as_of else ""
         rows = self._warehouse.fetch(
-            f"with moved as (select * from {self._history} where node_id in {listed(node_ids)})"
+            f"with moved as (select * from {self._history} where node_id in (select known.node_id"
+            f" from {self._history} as known where known.node_id in {listed(node_ids)}"
+            " group by known.node_id having count(*) > 1))"
             " select case when closed.heir_profile_id = opened.profile_id then 'merge' else 'split' end as kind,"
             " closed.profile_id as from_profile_id, opened.profile_id as to_profile_id, closed.valid_to as occurred_at,"
             " min(closed.cause) as cause from moved as closed inner join moved as opened"
             " on closed.node_id = opened.node_id and closed.valid_to = opened.valid_from"
-            f" and closed.profile_id <> opened.profile_id{until}"
+            " and closed.profile_id <> opened.profile_id"
             " group by closed.heir_profile_id, closed.profile_id, opened.profile_id, closed.valid_to"
-            " order by occurred_at desc, from_profile_id, to_profile_id",
-            self._moments[:1],
+            " order by occurred_at desc, from_profile_id, to_profile_id"
         )
         return [
             Change(kind=kind, from_profile_id=old, to_profile_id=new, occurred_at=at, cause=cause)
             for kind, old, new, at, cause in rows
+            if not self._as_of or at <= self._as_of
         ]
+
+
+def seen_of(identifier: Identifier) -> Seen:
+    """An identifier as the explanation shows it."""
+    return Seen(
+        name=Name(type=identifier.type, value=identifier.value),
+        first_seen_at=identifier.first_seen_at,
+        last_seen_at=identifier.last_seen_at,
+        observation_count=identifier.observation_count,
+        blocked_reason=identifier.blocked_reason,
+    )
 
 
 def _past_of(profile_id: str, changes: list[Change]) -> list[Change]:

@@ -23,6 +23,7 @@ from orchestration.identity.explain.explanation import (
 from orchestration.identity.words import BLOCKED, CAUSE, day, moment, printable, shortened, times
 
 _MOST = 20
+_MOST_OWNERS = 10
 # room for 'anonymous_id:' and a UUID, and beside two dates, sources and a count
 _VALUE, _NARROW = 52, 34
 
@@ -48,6 +49,7 @@ def _show_subject(subject: Subject, console: Console) -> None:
         _show_profile(subject.profile, subject, console)
     else:
         _line(console, subject.why_no_profile or "")
+    _show_owners(subject, console)
     _show_links("Links", subject.links, console)
     _show_links("Cut links", [one for one in subject.cut_links if not _is_blocking(one, subject)], console)
     _show_blocked(subject, console)
@@ -75,6 +77,17 @@ def _show_profile(profile: Profile, subject: Subject, console: Console) -> None:
             _name(one.name), day(one.first_seen_at), day(one.last_seen_at), _count(one), style=style
         )
     _show_table(table, profile.identifier_count - _MOST, console)
+
+
+def _show_owners(subject: Subject, console: Console) -> None:
+    """The surest identifiers of the records that carry a shared one, by their type."""
+    for one in subject.owners:
+        _title(console, f"Owners: {one.count:,} {one.type}; of a type at most {one.at_most} may share it")
+        table = _table("", "owner", "records")
+        for owner in one.owners[:_MOST_OWNERS]:
+            table.add_row(_name(owner.name), f"{owner.record_count:,}")
+        console.print(table)
+        _more(one.count - _MOST_OWNERS, console)
 
 
 def _show_links(title: str, links: list[Evidence], console: Console) -> None:
@@ -126,7 +139,7 @@ def _show_past(profile: Profile, console: Console) -> None:
         return
     _title(console, "Merges and splits")
     for change in profile.changes[-_MOST:]:
-        cause = f" ({CAUSE.get(change.cause, change.cause)})" if change.cause else ""
+        cause = f" ({_cause(change)})" if change.cause else ""
         _item(console, f"{moment(change.occurred_at)}  {_happened(change, profile.profile_id)}{cause}")
     _more(len(profile.changes) - _MOST, console)
 
@@ -209,6 +222,14 @@ def _happened(change: Change, profile_id: str) -> str:
     return f"a part of {change.from_profile_id} was split off to this one"
 
 
+def _cause(change: Change) -> str:
+    if change.withdraws:
+        return f"label {change.withdraws} was withdrawn, by label {change.label_number}"
+    if change.label_number:
+        return f"label {change.label_number}"
+    return CAUSE.get(change.cause or "", change.cause or "")
+
+
 def _is_blocking(link: Evidence, subject: Subject) -> bool:
     """Whether a blocked identifier is the reason: these are listed on their own."""
     return subject.identifier.blocked_reason is not None or any(
@@ -243,13 +264,13 @@ def _table(title: str, *columns: str) -> Table:
     table = Table(
         box=None,
         padding=(0, 1, 0, 0),
-        title=title,
+        title=title or None,
         title_justify="left",
         title_style="bold",
         header_style="dim",
     )
     for position, column in enumerate(columns):
-        if column in ("times", "identifiers"):
+        if column in ("times", "identifiers", "records"):
             table.add_column(column, justify="right", no_wrap=True)
         elif column == "says":
             table.add_column(column, overflow="fold", max_width=12)
