@@ -4,7 +4,8 @@
 
    {% if goldseam.reads_changes_only('identity_nodes') %} where node_id in (select node_id from touched) {% endif %}
 
-   What the model reads of others' changes and which rules it follows is in its config: meta={'consumes': [...], 'rules': [...]} #}
+   What the model reads of others' changes and which rules it follows is in its config: meta={'consumes': [...], 'rules': [...]};
+   with 'follows_time': true, everything is computed also when as_of is earlier than it was. #}
 {% macro reads_changes_only(name) %}
     {%- if flags.FULL_REFRESH or not goldseam.relation_exists(goldseam.table_of(name))
         or not goldseam.relation_exists(goldseam.state_table('model_builds')) -%}
@@ -15,6 +16,7 @@
     {%- for upstream in node.config.meta.get('consumes', []) if not goldseam._has_kept_up(name, upstream) -%}
         {{ return(false) }}
     {%- endfor -%}
+    {%- if node.config.meta.get('follows_time') and not goldseam._time_went_on(name) -%} {{ return(false) }} {%- endif -%}
     {{ return(true) }}
 {% endmacro %}
 
@@ -23,6 +25,11 @@
         "select max(fingerprint) from " ~ goldseam.state_table('model_builds') ~ " where model = '" ~ name
         ~ "' and build_number = " ~ goldseam.latest_build(name)
     )) }}
+{% endmacro %}
+
+{# Var as_of stands where it stood at the last build, or later. #}
+{% macro _time_went_on(name) %}
+    {{ return(goldseam.single_value("select " ~ goldseam.last_as_of(name) ~ " <= " ~ goldseam.as_of())) }}
 {% endmacro %}
 
 {# The model has read the upstream model before, and since then that one only followed changes. #}

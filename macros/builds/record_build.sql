@@ -2,9 +2,9 @@
    between two models so loses no change.   record_build('identity_nodes', 7, false, {'feed_identifiers': 12}) #}
 {% macro record_build(name, build_number, is_full, consumed) %}
     {%- do run_query(
-        "insert into " ~ goldseam.state_table('model_builds') ~ " (model, build_number, is_full, fingerprint, built_at) values ('"
+        "insert into " ~ goldseam.state_table('model_builds') ~ " (model, build_number, is_full, fingerprint, built_at, as_of) values ('"
         ~ name ~ "', " ~ build_number ~ ", " ~ is_full ~ ", '"
-        ~ goldseam.rules_fingerprint(graph.nodes['model.goldseam.' ~ name]) ~ "', " ~ goldseam.run_at() ~ ")"
+        ~ goldseam.rules_fingerprint(graph.nodes['model.goldseam.' ~ name]) ~ "', " ~ goldseam.run_at() ~ ", " ~ goldseam.as_of() ~ ")"
     ) -%}
     {%- for upstream, number in consumed.items() -%}
         {%- do run_query(

@@ -1,11 +1,12 @@
 {# An incremental feed of facts that never change: the rows loaded since the last run, less those already here.
-   {{ config(materialized='incremental', incremental_strategy='append') }} {{ goldseam.append_only_feed('events') }} #}
+   {{ config(materialized='append_rows', meta=goldseam.feed_settings()) }} {{ goldseam.append_only_feed('events') }} #}
 {% macro append_only_feed(feed) %}
+    {%- set reads_changes_only = goldseam.reads_changes_only('feed_' ~ feed) -%}
     {%- set key = goldseam.feed_checks(feed).key -%}
 with
 
 checked as (
-    {{ goldseam.checked_feed(feed, newer_than=this if is_incremental() else none) }}
+    {{ goldseam.checked_feed(feed, newer_than=this if reads_changes_only else none) }}
 ),
 
 accepted as (
@@ -14,7 +15,7 @@ accepted as (
 
 select accepted.*
 from accepted
-    {%- if is_incremental() %}
+    {%- if reads_changes_only %}
 where not exists (
     select 1
     from {{ this }} as known

@@ -4,15 +4,15 @@
    (email, 'n/a')                 ->  null, null, null, 'unusable_identifier', 'e-mail: there is no @'
 
    identifier_value is canonical (gmail without dots), written_value is what one writes to. newer_than and
-   whole_records: see union_feeds. #}
-{% macro checked_feed(feed, newer_than=none, whole_records=false) %}
+   whole: see union_feeds. #}
+{% macro checked_feed(feed, newer_than=none, whole=none) %}
     {%- set columns = goldseam.feed_columns(feed) -%}
     {%- set checks = goldseam.feed_checks(feed) -%}
     {%- set is_person_feed = 'identifier_type' in columns -%}
     with
 
     rows_in as (
-        {{ goldseam.union_feeds(feed, newer_than, whole_records) | indent(8) }}
+        {{ goldseam.union_feeds(feed, newer_than, whole) | indent(8) }}
     ),
 
     {{ goldseam._identified_rows(columns) if is_person_feed else goldseam._unidentified_rows() }},

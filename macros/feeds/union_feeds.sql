@@ -4,8 +4,8 @@
    sources: {shop: [orders], stores: [orders]}   union_feeds('orders')  ->  rows of feed_shop__orders and feed_stores__orders
    newer_than: a relation to compare with; of each source only rows loaded since its last one there, less var
    feed_lookback_hours, are read, and rows without a load time. A load time in the future moves no watermark.
-   whole_records: with every such row also the others of its record_key, however old. #}
-{% macro union_feeds(feed, newer_than=none, whole_records=false) %}
+   whole: a column; with every such row also the others of the same value there, however old. #}
+{% macro union_feeds(feed, newer_than=none, whole=none) %}
     {%- set columns = goldseam.feed_columns(feed) -%}
     {%- set sources = goldseam.sources_with(feed) -%}
     {%- for source in sources %}
@@ -16,14 +16,14 @@
         {%- endfor %}
         {{ goldseam._unreadable_columns(columns) }} as unreadable_columns
     from {{ ref('feed_' ~ source ~ '__' ~ feed) }}
-    {%- if newer_than and whole_records %}
-    where record_key in (
-        select newer.record_key
+    {%- if newer_than and whole %}
+    where {{ whole }} in (
+        select newer.{{ whole }}
         from {{ ref('feed_' ~ source ~ '__' ~ feed) }} as newer
-        where {{ goldseam._is_newer('newer.loaded_at', source, newer_than) }}
+        where {{ goldseam.is_newer('newer.loaded_at', source, newer_than) }}
     )
     {%- elif newer_than %}
-    where {{ goldseam._is_newer('loaded_at', source, newer_than) }}
+    where {{ goldseam.is_newer('loaded_at', source, newer_than) }}
     {%- endif %}
     {{ 'union all' if not loop.last }}
     {%- else %}
@@ -37,7 +37,8 @@
     {%- endfor %}
 {% endmacro %}
 
-{% macro _is_newer(loaded_at, source, newer_than) -%}
+{# Whether a row may have been loaded since a relation last took rows of its source in. #}
+{% macro is_newer(loaded_at, source, newer_than) -%}
     {{ loaded_at }} is null or {{ goldseam.try_cast(loaded_at, 'timestamp') }} >= coalesce(
         (
             select {{ goldseam.add_time('max(known.loaded_at)', -1 * var('feed_lookback_hours'), 'hour') }}

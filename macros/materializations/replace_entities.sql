@@ -5,10 +5,12 @@
        'entity': ['node_id'],                  columns that name an entity
        'consumes': ['feed_identifiers'],       upstream models whose changes it follows
        'rules': [...], 'vars': [...],          what forces a full build when it moves (macros/builds/rules_fingerprint.sql)
-       'tells_changes': 'column',              changed_in = number of the build that last changed the row; or 'log': the entity's
-                                               rows, old and new, go to goldseam_state.changed_records; or 'no'
+       'tells_changes': 'column',              changed_in = number of the build that last changed the row; or 'log': whose rows they
+                                               are and were goes to goldseam_state.changed_records; or 'no'
        'is_present': 'node_id is not null',    rows for which it is false only say that the entity has no rows any more
-   })
+       'scope': 'selected',                    whose rows are replaced: of the entities that the model selects (the default);
+   })                                          'everyone', it always selects all there are; 'touched_profiles', it follows that
+                                               model and selects what those have now (macros/profiles/touched_members.sql)
 
    node 5 in the table with count 1, 6 with 1; selected: 5 with 2, 6 with 1   ->   5 is replaced, changed_in moves; 6 stays #}
 {% materialization replace_entities, supported_languages=['sql'] %}
@@ -26,7 +28,9 @@
     {% if existing_relation is none or (is_full and not keeps_rows) %}
         {% do goldseam.build_anew(target_relation, existing_relation, goldseam._marked_rows(sql, settings, build_number)) %}
     {% else %}
-        {% do goldseam._find_changed_entities(target_relation, sql, settings) %}
+        {% if settings.scope == 'touched_profiles' and not is_full %} {% do goldseam.find_touched_members(model.name) %} {% endif %}
+        {% if config.get('contract').enforced %} {% do get_assert_columns_equivalent(sql) %} {% endif %}
+        {% do goldseam._find_changed_entities(target_relation, sql, settings, is_full) %}
         {% call statement('main') -%} {{ goldseam._replace_changed_entities(target_relation, settings, build_number) }} {%- endcall %}
     {% endif %}
     {{ goldseam.record_build(model.name, build_number, is_full, consumed) }}
@@ -37,6 +41,7 @@
     {% do goldseam.drop_work_table('entity_rows') %}
     {% do goldseam.drop_work_table('standing_rows') %}
     {% do goldseam.drop_work_table('changed_entities') %}
+    {% do goldseam.drop_touched_members() %}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
@@ -51,7 +56,7 @@
 
 {# entity_rows: what the model selects now. standing_rows: what the table holds of the same entities. changed_entities: those whose
    rows differ between the two. #}
-{% macro _find_changed_entities(relation, sql, settings) %}
+{% macro _find_changed_entities(relation, sql, settings, is_full) %}
     {%- do goldseam.create_work_table('entity_rows', sql) -%}
     {%- do goldseam._meet_new_columns(relation, settings) -%}
     {%- set columns = goldseam._columns_of_work_table('entity_rows') | join(', ') -%}
@@ -59,9 +64,7 @@
     {%- do goldseam.create_work_table('standing_rows', "
         select " ~ columns ~ "
         from " ~ relation ~ " as standing
-        where exists (
-            select 1 from entity_rows as again where " ~ goldseam._same_entity('standing', 'again', settings.entity) ~ "
-        )") -%}
+        where " ~ goldseam._in_scope(settings, is_full)) -%}
     {%- set present = "select " ~ columns ~ " from entity_rows where " ~ settings.get('is_present', 'true') -%}
     {%- set standing = "select " ~ columns ~ " from standing_rows" -%}
     {%- do goldseam.create_work_table('changed_entities', "
@@ -71,6 +74,18 @@
             (" ~ standing ~ " except " ~ present ~ ")
         ) as differences") -%}
 {% endmacro %}
+
+{% macro _in_scope(settings, is_full) -%}
+    {%- if settings.scope == 'everyone' -%}
+        true
+    {%- elif settings.scope == 'touched_profiles' -%}
+        {{ 'true' if is_full else 'profile_id in (select profile_id from touched_profiles_now)' }}
+    {%- else -%}
+        exists (
+            select 1 from entity_rows as again where {{ goldseam._same_entity('standing', 'again', settings.entity) }}
+        )
+    {%- endif -%}
+{%- endmacro %}
 
 {# State keeps its rows when a column is added; anything else is built anew. #}
 {% macro _meet_new_columns(relation, settings) %}
@@ -89,18 +104,10 @@
     {%- set columns = goldseam._columns_of_work_table('entity_rows') | join(', ') -%}
     {%- set is_marked = settings.tells_changes == 'column' -%}
     {%- if settings.tells_changes == 'log' %}
-    delete from {{ goldseam.state_table('changed_records') }}
-    where feed = '{{ model.name }}' and build_number <= (
-        select min(build_number) from {{ goldseam.state_table('consumed_builds') }} where upstream = '{{ model.name }}'
-    );
-    insert into {{ goldseam.state_table('changed_records') }} (feed, build_number, record_id, node_id)
-    select '{{ model.name }}', {{ build_number }}, entity_rows.record_id, entity_rows.node_id
-    from entity_rows
-    inner join changed_entities as changed on {{ goldseam._same_entity('entity_rows', 'changed', settings.entity) }}
-    union
-    select '{{ model.name }}', {{ build_number }}, standing.record_id, standing.node_id
-    from standing_rows as standing
-    inner join changed_entities as changed on {{ goldseam._same_entity('standing', 'changed', settings.entity) }};
+    {{ goldseam.log_changed_nodes(build_number, [
+        goldseam._rows_of_changed_entities('entity_rows', settings),
+        goldseam._rows_of_changed_entities('standing_rows', settings),
+    ], has_records='record_id' in columns) }}
     {%- endif %}
     delete from {{ relation }} as standing
     using changed_entities as changed
@@ -114,6 +121,11 @@
             select 1 from changed_entities as changed where {{ goldseam._same_entity('entity_rows', 'changed', settings.entity) }}
         )
 {% endmacro %}
+
+{% macro _rows_of_changed_entities(name, settings) -%}
+    select rows.* from {{ name }} as rows
+    inner join changed_entities as changed on {{ goldseam._same_entity('rows', 'changed', settings.entity) }}
+{%- endmacro %}
 
 {% macro _same_entity(left, right, entity) -%}
     {%- for column in entity -%}

@@ -1,17 +1,11 @@
-{{ config(materialized='replace_entities', meta={
-    'entity': ['record_id'],
-    'rules': ['rule_identifier_types', 'rule_email_domains', 'phone_regions'],
-    'vars': ['sources', 'default_regions', 'identity_hash_seed'],
-    'tells_changes': 'log',
-    'is_present': 'node_id is not null',
-}) }}
+{{ config(materialized='replace_entities', meta=goldseam.feed_settings(entity=['record_id'])) }}
 
 {%- set reads_changes_only = goldseam.reads_changes_only('feed_attributes') %}
 
 with
 
 checked as (
-    {{ goldseam.checked_feed('attributes', newer_than=this if reads_changes_only else none, whole_records=true) }}
+    {{ goldseam.checked_feed('attributes', newer_than=this if reads_changes_only else none, whole='record_key') }}
 ),
 
 accepted as (

@@ -1,3 +1,8 @@
+-- All statements are read in each run: one that a source no longer makes must not stand.
+{{ config(materialized='replace_entities', meta=goldseam.feed_settings(
+    entity=['record_id'], scope='everyone', rules=['consent_purposes']
+)) }}
+
 with
 
 accepted as (
@@ -5,6 +10,7 @@ accepted as (
 )
 
 select
+    {{ goldseam.record_id('source', "coalesce(record_key, '')") }} as record_id,
     source,
     record_key,
     node_id,

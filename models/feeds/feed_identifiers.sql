@@ -1,17 +1,15 @@
-{{ config(materialized='replace_entities', meta={
-    'entity': ['record_id'],
-    'rules': ['rule_identifier_types', 'rule_email_domains', 'phone_regions'],
-    'vars': ['sources', 'default_regions', 'identity_hash_seed'],
-    'tells_changes': 'log',
-    'is_present': 'node_id is not null',
-}, indexes=[{'columns': ['node_id']}, {'columns': ['record_id']}]) }}
+{{ config(
+    materialized='replace_entities',
+    meta=goldseam.feed_settings(entity=['record_id']),
+    indexes=[{'columns': ['node_id']}, {'columns': ['record_id']}],
+) }}
 
 {%- set reads_changes_only = goldseam.reads_changes_only('feed_identifiers') %}
 
 with
 
 checked as (
-    {{ goldseam.checked_feed('identifiers', newer_than=this if reads_changes_only else none, whole_records=true) }}
+    {{ goldseam.checked_feed('identifiers', newer_than=this if reads_changes_only else none, whole='record_key') }}
 ),
 
 accepted as (

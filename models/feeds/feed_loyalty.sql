@@ -1,1 +1,3 @@
-{{ goldseam.accepted_rows('loyalty', ref('goldseam', 'checked_loyalty')) }}
+{{ config(materialized='append_rows', meta=goldseam.feed_settings()) }}
+
+{{ goldseam.append_only_feed('loyalty') }}

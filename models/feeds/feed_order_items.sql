@@ -1,1 +1,3 @@
-{{ goldseam.accepted_rows('order_items', ref('goldseam', 'checked_order_items')) }}
+{{ config(materialized='replace_entities', meta=goldseam.feed_settings(entity=['source', 'order_item_id'])) }}
+
+{{ goldseam.record_feed('order_items') }}

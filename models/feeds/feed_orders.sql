@@ -1,1 +1,3 @@
-{{ goldseam.accepted_rows('orders', ref('goldseam', 'checked_orders')) }}
+{{ config(materialized='replace_entities', meta=goldseam.feed_settings(entity=['source', 'order_id'])) }}
+
+{{ goldseam.record_feed('orders') }}

@@ -1,11 +1,19 @@
+{{ config(materialized='replace_entities', meta={
+    'entity': ['profile_id'],
+    'scope': 'touched_profiles',
+    'consumes': ['touched_profiles'],
+    'rules': ['rule_attribute_rules', 'rule_source_priority'],
+    'tells_changes': 'no',
+}) }}
+
 with
 
 attributes as (
     select * from {{ ref('goldseam', 'feed_attributes') }}
 ),
 
-identity_map as (
-    select * from {{ ref('goldseam', 'identity_map') }}
+members as (
+    select * from {{ goldseam.touched_members('profile_attributes') }}
 ),
 
 rules as (
@@ -18,7 +26,7 @@ priorities as (
 
 candidates as (
     select
-        identity_map.profile_id,
+        members.profile_id,
         attributes.attribute,
         attributes.value,
         attributes.source,
@@ -27,10 +35,10 @@ candidates as (
         coalesce(rules.strategy, 'most_recent') as strategy,
         coalesce(own.priority, general.priority, 1000) as priority,
         count(*) over (
-            partition by identity_map.profile_id, attributes.attribute, attributes.value
+            partition by members.profile_id, attributes.attribute, attributes.value
         ) as value_count
     from attributes
-    inner join identity_map on attributes.node_id = identity_map.node_id
+    inner join members on attributes.node_id = members.node_id
     left join rules on attributes.attribute = rules.attribute
     left join priorities as own
         on attributes.attribute = own.attribute

@@ -1,3 +1,11 @@
+{{ config(materialized='replace_entities', meta={
+    'entity': ['profile_id'],
+    'scope': 'touched_profiles',
+    'consumes': ['touched_profiles'],
+    'rules': ['rule_identifier_types'],
+    'tells_changes': 'no',
+}) }}
+
 with
 
 consents as (
@@ -12,6 +20,10 @@ identity_map as (
     select * from {{ ref('goldseam', 'identity_map') }}
 ),
 
+members as (
+    select * from {{ goldseam.touched_members('profile_consents') }}
+),
+
 identifiers as (
     select * from {{ ref('goldseam', 'feed_identifiers') }}
 ),
@@ -20,19 +32,18 @@ identifiers as (
 bound as (
     select
         consents.*,
-        identity_map.profile_id
+        members.profile_id
     from consents
-    inner join identity_map on consents.node_id = identity_map.node_id
+    inner join members on consents.node_id = members.node_id
     union all
     select distinct
         consents.*,
-        identity_map.profile_id
+        members.profile_id
     from consents
     inner join identifiers as named on consents.node_id = named.node_id
     inner join identifiers as beside
-        on named.source = beside.source
-        and named.record_key = beside.record_key
-    inner join identity_map on beside.node_id = identity_map.node_id
+        on named.record_id = beside.record_id
+    inner join members on beside.node_id = members.node_id
     where
         consents.status <> 'granted'
         and not exists (select 1 from identity_map as mapped where mapped.node_id = consents.node_id)

@@ -1,3 +1,11 @@
+{{ config(materialized='replace_entities', meta={
+    'entity': ['profile_id'],
+    'scope': 'touched_profiles',
+    'consumes': ['touched_profiles'],
+    'rules': ['rule_identifier_types'],
+    'tells_changes': 'no',
+}) }}
+
 with
 
 identifiers as (
@@ -12,13 +20,13 @@ types as (
     select * from {{ ref('goldseam', 'rule_identifier_types') }}
 ),
 
-identity_map as (
-    select * from {{ ref('goldseam', 'identity_map') }}
+members as (
+    select * from {{ goldseam.touched_members('profile_contact_points') }}
 ),
 
 spellings as (
     select
-        identity_map.profile_id,
+        members.profile_id,
         types.channel,
         identifiers.node_id,
         identifiers.written_value,
@@ -32,7 +40,7 @@ spellings as (
                 {{ goldseam.binary_order('identifiers.written_value') }}
         ) as place
     from identifiers
-    inner join identity_map on identifiers.node_id = identity_map.node_id
+    inner join members on identifiers.node_id = members.node_id
     inner join types on identifiers.identifier_type = types.identifier_type
     where
         types.channel is not null
@@ -71,6 +79,7 @@ bounces as (
     where
         messages.kind = 'bounced'
         and messages.occurred_at <= {{ goldseam.as_of() }}
+        and contacts.node_id in (select members.node_id from members)
         and (messages.identifier_type <> contacts.identifier_type or messages.node_id = contacts.node_id)
     group by contacts.node_id
 ),

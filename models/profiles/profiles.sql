@@ -1,11 +1,19 @@
+{{ config(materialized='replace_entities', meta={
+    'entity': ['profile_id'],
+    'scope': 'touched_profiles',
+    'consumes': ['touched_profiles', 'profile_attributes', 'profile_contact_points'],
+    'rules': ['rule_identifier_types'],
+    'tells_changes': 'no',
+}) }}
+
 {%- set typed = [
     'first_name', 'last_name', 'gender', 'birth_date', 'language', 'street', 'city', 'postal_code', 'country_code', 'company',
     'job_title',
 ] -%}
 with
 
-identity_map as (
-    select * from {{ ref('goldseam', 'identity_map') }}
+members as (
+    select * from {{ goldseam.touched_members('profiles') }}
 ),
 
 nodes as (
@@ -22,32 +30,34 @@ identifiers as (
 
 attributes as (
     select * from {{ ref('goldseam', 'profile_attributes') }}
+    where {{ goldseam.is_touched('profiles') }}
 ),
 
 contact_points as (
     select * from {{ ref('goldseam', 'profile_contact_points') }}
+    where {{ goldseam.is_touched('profiles') }}
 ),
 
 presence as (
     select
-        identity_map.profile_id,
+        members.profile_id,
         min(nodes.first_seen_at) as first_seen_at,
         max(nodes.last_seen_at) as last_seen_at,
         count(*) as identifier_count,
         max(case when types.kind in ('account', 'contact') then 1 else 0 end) = 0 as is_anonymous
-    from identity_map
-    inner join nodes on identity_map.node_id = nodes.node_id
-    inner join types on identity_map.identifier_type = types.identifier_type
-    group by identity_map.profile_id
+    from members
+    inner join nodes on members.node_id = nodes.node_id
+    inner join types on members.identifier_type = types.identifier_type
+    group by members.profile_id
 ),
 
 sources as (
     select
-        identity_map.profile_id,
+        members.profile_id,
         count(distinct identifiers.source) as source_count
-    from identity_map
-    inner join identifiers on identity_map.node_id = identifiers.node_id
-    group by identity_map.profile_id
+    from members
+    inner join identifiers on members.node_id = identifiers.node_id
+    group by members.profile_id
 ),
 
 pivoted as (

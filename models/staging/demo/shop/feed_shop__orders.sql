@@ -8,13 +8,14 @@ orders as (
 
 -- A refund whose order has not been loaded waits here unseen; a test on stg_shop__refunds counts such rows.
 refunds as (
-    {{ goldseam.latest_rows(ref('goldseam', 'stg_shop__refunds'), 'refund_id', ['order_id', 'amount']) }}
+    {{ goldseam.latest_rows(ref('goldseam', 'stg_shop__refunds'), 'refund_id', ['order_id', 'amount', 'loaded_at']) }}
 ),
 
 -- Computed amounts stay text: one that cannot be read is rejected in feeds/ instead of counting as nothing.
 refunds_by_order as (
     select
         order_id,
+        max(loaded_at) as loaded_at,
         coalesce(
             max(case when {{ amount }} is null then cast(amount as text) end), cast(sum({{ amount }}) as text)
         ) as refunded_amount
@@ -29,7 +30,7 @@ refunded as (
             'order_id': "'shop-' || orders.order_id",
         }) }},
         'orders/' || orders.order_id as record_key,
-        orders.loaded_at,
+        greatest(orders.loaded_at, refunds_by_order.loaded_at) as loaded_at,
         'shop-' || orders.order_id as order_id,
         case
             when orders.cancelled_at is not null or orders.financial_status = 'voided' then 'cancelled'

@@ -1,0 +1,35 @@
+{# An incremental feed of records that change: each key of which a row was loaded since the last run is read again with all its
+   rows; one of which none can be used any more loses its row.
+   {{ config(materialized='replace_entities', meta=goldseam.feed_settings(entity=['source', 'order_id'])) }}
+   {{ goldseam.record_feed('orders') }} #}
+{% macro record_feed(feed) %}
+    {%- set key = goldseam.feed_checks(feed).key -%}
+    {%- set reads_changes_only = goldseam.reads_changes_only('feed_' ~ feed) -%}
+with
+
+checked as (
+    {{ goldseam.checked_feed(feed, newer_than=this if reads_changes_only else none, whole=key) }}
+),
+
+accepted as (
+    {{ goldseam.accepted_rows(feed, 'checked') }}
+)
+
+select * from accepted
+    {%- if reads_changes_only %}
+union all
+select
+    gone.source,
+    cast(null as bigint) as node_id,
+    cast(null as text) as written_value,
+        {%- for column, type in goldseam.feed_columns(feed).items() %}
+    {{ 'gone.' ~ key if column == key else 'cast(null as ' ~ type ~ ')' }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+from (
+    select source, {{ key }} from checked
+    except
+    select source, {{ key }} from accepted
+) as gone
+where gone.{{ key }} is not null
+    {%- endif %}
+{% endmacro %}

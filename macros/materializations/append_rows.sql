@@ -1,0 +1,42 @@
+{# Incremental, for facts that never change: the model selects the rows that are new, and they are added. Whose facts they are goes to
+   goldseam_state.changed_records, so that those behind may follow.
+
+   config(materialized='append_rows', meta={
+       'rules': [...], 'vars': [...],          what forces a full build when it moves (macros/builds/rules_fingerprint.sql)
+       'tells_changes': 'log',                 or 'no', for rows that name nobody
+   }) #}
+{% materialization append_rows, supported_languages=['sql'] %}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set existing_relation = load_cached_relation(this) -%}
+    {%- set is_full = not goldseam.reads_changes_only(model.name) -%}
+    {%- set consumed = goldseam.upstream_builds() -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% if existing_relation %} {% do goldseam.lock_table(existing_relation) %} {% endif %}
+    {%- set build_number = goldseam.latest_build(model.name) + 1 -%}
+
+    {% if is_full %}
+        {% do goldseam.build_anew(target_relation, existing_relation, sql) %}
+    {% else %}
+        {% do goldseam.create_work_table('new_rows', sql) %}
+        {% call statement('main') -%} {{ goldseam._append_new_rows(target_relation, build_number) }} {%- endcall %}
+    {% endif %}
+    {{ goldseam.record_build(model.name, build_number, is_full, consumed) }}
+
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do persist_docs(target_relation, model) %}
+    {{ adapter.commit() }}
+    {% do goldseam.drop_work_table('new_rows') %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+{% macro _append_new_rows(relation, build_number) %}
+    {%- set columns = goldseam._columns_of_work_table('new_rows') | join(', ') -%}
+    {%- if config.get('meta').tells_changes == 'log' %}
+    {{ goldseam.log_changed_nodes(build_number, ['select node_id from new_rows']) }}
+    {%- endif %}
+    insert into {{ relation }} ({{ columns }})
+    select {{ columns }}
+    from new_rows
+{% endmacro %}

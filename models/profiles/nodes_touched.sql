@@ -1,0 +1,64 @@
+{{ config(materialized='ephemeral') }}
+{%- set facts = {'events': 'occurred_at', 'orders': 'occurred_at', 'messages': 'occurred_at', 'loyalty': 'occurred_at',
+    'order_items': 'occurred_at', 'identifiers': 'observed_at', 'attributes': 'observed_at', 'consents': 'observed_at'} %}
+
+with
+
+identifiers as (
+    select * from {{ ref('goldseam', 'feed_identifiers') }}
+),
+
+rules as (
+    select * from {{ ref('goldseam', 'rule_attribute_rules') }}
+    where max_age_days is not null
+),
+
+changed as (
+    {%- for feed in facts %}
+    {{ goldseam.nodes_on_changed_records('touched_profiles', 'feed_' ~ feed) | indent(4) }}
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+),
+
+-- what one address says, a refusal or a bounce, may count for others on its records
+beside as (
+    select around.node_id
+    from identifiers as around
+    where around.record_id in (
+        select named.record_id
+        from identifiers as named
+        where named.node_id in (
+            {{ goldseam.nodes_on_changed_records('touched_profiles', 'feed_consents') | indent(12) }}
+            union
+            {{ goldseam.nodes_on_changed_records('touched_profiles', 'feed_messages') | indent(12) }}
+        )
+    )
+),
+
+-- known before, but dated later than the last run's now
+due as (
+    {%- for feed, moment in facts.items() %}
+    select node_id
+    from {{ ref('goldseam', 'feed_' ~ feed) }}
+    where {{ moment }} > {{ goldseam.last_as_of('touched_profiles') }} and {{ moment }} <= {{ goldseam.as_of() }}
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+),
+
+-- values that have grown too old for their attribute since
+aged as (
+    select attributes.node_id
+    from {{ ref('goldseam', 'feed_attributes') }} as attributes
+    inner join rules on attributes.attribute = rules.attribute
+    where
+        attributes.observed_at >= {{ goldseam.last_as_of('touched_profiles') }} - rules.max_age_days * interval '1 day'
+        and attributes.observed_at < {{ goldseam.as_of() }} - rules.max_age_days * interval '1 day'
+)
+
+select node_id from changed
+union
+select node_id from beside
+union
+select node_id from due
+union
+select node_id from aged
