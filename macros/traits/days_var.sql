@@ -1,10 +1,10 @@
-{# A var that counts days, checked: a whole number above zero.
+{# A var that counts days, checked: a whole number, at least `least`.
    vars: {lifecycle_new_days: 30}   days_var('lifecycle_new_days') -> 30 #}
-{% macro days_var(name) -%}
+{% macro days_var(name, least=1) -%}
     {%- set days = var(name) -%}
-    {%- if days is not integer or days is boolean or days < 1 -%}
+    {%- if days is not integer or days is boolean or days < least -%}
         {{ exceptions.raise_compiler_error(
-            "var " ~ name ~ ": '" ~ days ~ "' is not a whole number of days above zero."
+            "var " ~ name ~ ": '" ~ days ~ "' is not a whole number of days, " ~ least ~ " or more."
             ~ " Mend it in dbt_project.yml or --vars."
         ) }}
     {%- endif -%}

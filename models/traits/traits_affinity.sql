@@ -1,3 +1,5 @@
+{%- set favourites = ['category', 'channel', 'store'] -%}
+
 with
 
 counted_orders as (
@@ -8,61 +10,51 @@ counted_order_items as (
     select * from {{ ref('goldseam', 'counted_order_items') }}
 ),
 
-categories as (
+-- categories are weighed by what was spent in them, then by pieces; the rest by orders, then by what was spent
+choices as (
     select
         profile_id,
-        category,
-        row_number() over (
-            partition by profile_id
-            order by
-                sum(revenue) desc,
-                sum(quantity) desc,
-                max(occurred_at) desc,
-                {{ goldseam.binary_order('category') }}
-        ) as place
+        'category' as kind,
+        category as choice,
+        cast(sum(revenue) as numeric(18, 4)) as weight,
+        cast(sum(quantity) as numeric(18, 4)) as second_weight,
+        max(occurred_at) as last_at
     from counted_order_items
     where category is not null
     group by profile_id, category
-),
-
-channels as (
-    select
-        profile_id,
-        channel,
-        row_number() over (
-            partition by profile_id
-            order by
-                count(*) desc,
-                sum(revenue) desc,
-                max(occurred_at) desc,
-                {{ goldseam.binary_order('channel') }}
-        ) as place
-    from counted_orders
-    where channel is not null
-    group by profile_id, channel
-),
-
-favourites as (
-    select
-        profile_id,
-        case when place = 1 then category end as favourite_category,
-        cast(null as text) as favourite_channel,
-        1 as category_count
-    from categories
+    {%- for kind, choice in {
+        'channel': 'channel', 'store': 'store', 'hour': 'cast(extract(hour from occurred_at) as text)',
+    }.items() %}
     union all
     select
         profile_id,
-        null as favourite_category,
-        channel as favourite_channel,
-        0 as category_count
-    from channels
-    where place = 1
+        '{{ kind }}' as kind,
+        {{ choice }} as choice,
+        cast(count(*) as numeric(18, 4)) as weight,
+        cast(sum(revenue) as numeric(18, 4)) as second_weight,
+        max(occurred_at) as last_at
+    from counted_orders
+    where {{ choice }} is not null
+    group by profile_id, {{ choice }}
+    {%- endfor %}
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by profile_id, kind
+            order by weight desc, second_weight desc, last_at desc, {{ goldseam.binary_order('choice') }}
+        ) as place
+    from choices
 )
 
 select
     profile_id,
-    max(favourite_category) as favourite_category,
-    max(favourite_channel) as favourite_channel,
-    cast(sum(category_count) as bigint) as category_count
-from favourites
+    {%- for kind in favourites %}
+    max(case when kind = '{{ kind }}' and place = 1 then choice end) as favourite_{{ kind }},
+    {%- endfor %}
+    cast(max(case when kind = 'hour' and place = 1 then choice end) as bigint) as favourite_hour,
+    count(case when kind = 'category' then 1 end) as category_count
+from ranked
 group by profile_id

@@ -11,19 +11,57 @@ profiles as (
 
 traits_value as (
     select * from {{ ref('goldseam', 'traits_value') }}
+),
+
+traits_rhythm as (
+    select * from {{ ref('goldseam', 'traits_rhythm') }}
+),
+
+turning_points as (
+    select
+        profiles.profile_id,
+        profiles.is_anonymous,
+        profiles.first_seen_at,
+        traits_value.first_order_at,
+        traits_value.last_order_at,
+        traits_rhythm.resumed_at,
+        traits_rhythm.returned_at,
+        {{ goldseam.add_time('traits_value.first_order_at', new_days, 'day') }} as no_longer_new_at,
+        {{ goldseam.add_time('traits_rhythm.returned_at', new_days, 'day') }} as no_longer_back_at,
+        {{ goldseam.add_time('traits_value.last_order_at', active_days, 'day') }} as at_risk_at,
+        {{ goldseam.add_time('traits_value.last_order_at', lapsed_days, 'day') }} as lapsed_at
+    from profiles
+    left join traits_value on profiles.profile_id = traits_value.profile_id
+    left join traits_rhythm on profiles.profile_id = traits_rhythm.profile_id
+),
+
+staged as (
+    select
+        *,
+        case
+            when first_order_at is null and is_anonymous then 'anonymous'
+            when first_order_at is null then 'lead'
+            when {{ goldseam.as_of() }} < no_longer_new_at then 'new'
+            when {{ goldseam.as_of() }} < no_longer_back_at then 'reactivated'
+            when {{ goldseam.as_of() }} < at_risk_at then 'active'
+            when {{ goldseam.as_of() }} < lapsed_at then 'at_risk'
+            else 'lapsed'
+        end as lifecycle_stage
+    from turning_points
 )
 
 select
-    profiles.profile_id,
-    case
-        when traits_value.profile_id is null and profiles.is_anonymous then 'anonymous'
-        when traits_value.profile_id is null then 'lead'
-        when
-            {{ goldseam.days_between('traits_value.first_order_at', goldseam.as_of()) }} < {{ new_days }}
-            then 'new'
-        when traits_value.days_since_last_order < {{ active_days }} then 'active'
-        when traits_value.days_since_last_order < {{ lapsed_days }} then 'at_risk'
-        else 'lapsed'
-    end as lifecycle_stage
-from profiles
-left join traits_value on profiles.profile_id = traits_value.profile_id
+    profile_id,
+    lifecycle_stage,
+    case lifecycle_stage
+        when 'anonymous' then first_seen_at
+        when 'lead' then first_seen_at
+        when 'new' then first_order_at
+        when 'reactivated' then returned_at
+        when 'active' then greatest(
+            no_longer_new_at, case when resumed_at = returned_at then no_longer_back_at else resumed_at end
+        )
+        when 'at_risk' then at_risk_at
+        when 'lapsed' then lapsed_at
+    end as lifecycle_since
+from staged

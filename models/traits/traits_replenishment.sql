@@ -1,7 +1,11 @@
+{{ config(materialized='replace_entities', meta=goldseam.profile_settings()) }}
+
 with
 
 counted_order_items as (
-    select * from {{ ref('goldseam', 'counted_order_items') }}
+    select *
+    from {{ ref('goldseam', 'counted_order_items') }}
+    where {{ goldseam.is_touched('traits_replenishment') }}
 ),
 
 -- two baskets on one day are one need

@@ -1,14 +1,19 @@
+{{ config(materialized='replace_entities', meta=goldseam.profile_settings(
+    rules=['rule_exchange_rates'], vars=['reporting_currency']
+)) }}
+
 with
 
 counted_orders as (
-    select
-        *,
-        occurred_at > {{ goldseam.add_time(goldseam.as_of(), -365, 'day') }} as is_recent
+    select *
     from {{ ref('goldseam', 'counted_orders') }}
+    where {{ goldseam.is_touched('traits_value') }}
 ),
 
 counted_order_items as (
-    select * from {{ ref('goldseam', 'counted_order_items') }}
+    select *
+    from {{ ref('goldseam', 'counted_order_items') }}
+    where {{ goldseam.is_touched('traits_value') }}
 ),
 
 order_totals as (
@@ -18,9 +23,8 @@ order_totals as (
         sum(revenue) as revenue,
         min(occurred_at) as first_order_at,
         max(occurred_at) as last_order_at,
-        count(case when is_recent then 1 end) as orders_last_365_days,
-        sum(case when is_recent then revenue else 0 end) as revenue_last_365_days,
-        count(case when refunded_amount > 0 then 1 end) as refunded_order_count
+        count(case when refunded_amount > 0 then 1 end) as refunded_order_count,
+        count(case when discount_amount > 0 then 1 end) as discounted_order_count
     from counted_orders
     group by profile_id
 ),
@@ -41,9 +45,7 @@ select
     {{ goldseam.divide('order_totals.revenue', 'order_totals.order_count', 4) }} as average_order_value,
     order_totals.first_order_at,
     order_totals.last_order_at,
-    {{ goldseam.days_between('order_totals.last_order_at', goldseam.as_of()) }} as days_since_last_order,
-    order_totals.orders_last_365_days,
-    cast(order_totals.revenue_last_365_days as numeric(18, 4)) as revenue_last_365_days,
-    order_totals.refunded_order_count
+    order_totals.refunded_order_count,
+    {{ goldseam.divide('order_totals.discounted_order_count', 'order_totals.order_count', 4) }} as discount_affinity
 from order_totals
 left join item_totals on order_totals.profile_id = item_totals.profile_id

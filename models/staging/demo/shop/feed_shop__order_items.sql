@@ -7,7 +7,7 @@ lines as (
 
 orders as (
     {{ goldseam.latest_rows(
-        ref('goldseam', 'stg_shop__orders'), 'order_id', ['customer_id', 'currency', 'created_at', 'loaded_at']
+        ref('goldseam', 'stg_shop__orders'), 'order_id', ['customer_id', 'currency', 'created_at']
     ) }}
 ),
 
@@ -22,7 +22,7 @@ joined as (
             'order_id': "'shop-' || lines.order_id",
         }) }},
         'order_lines/' || lines.order_line_id as record_key,
-        greatest(lines.loaded_at, orders.loaded_at) as loaded_at,
+        lines.loaded_at,
         'shop-' || lines.order_id as order_id,
         'shop-' || lines.order_line_id as order_item_id,
         lines.product_id as item_id,

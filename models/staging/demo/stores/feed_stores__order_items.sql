@@ -7,7 +7,7 @@ lines as (
 
 receipts as (
     {{ goldseam.latest_rows(
-        ref('goldseam', 'stg_stores__receipts'), 'receipt_no', ['card_no', 'currency', 'purchased_at', 'loaded_at']
+        ref('goldseam', 'stg_stores__receipts'), 'receipt_no', ['card_no', 'currency', 'purchased_at']
     ) }}
 ),
 
@@ -18,7 +18,7 @@ joined as (
             'order_id': "'stores-' || lines.receipt_no",
         }) }},
         'receipt_lines/' || lines.receipt_no || '/' || lines.line_no as record_key,
-        greatest(lines.loaded_at, receipts.loaded_at) as loaded_at,
+        lines.loaded_at,
         'stores-' || lines.receipt_no as order_id,
         'stores-' || lines.receipt_no || '-' || lines.line_no as order_item_id,
         lines.product_id as item_id,
