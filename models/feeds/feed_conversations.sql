@@ -1,0 +1,3 @@
+{{ config(materialized='incremental', incremental_strategy='append') }}
+
+{{ goldseam.append_only_feed('conversations') }}

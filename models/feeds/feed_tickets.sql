@@ -1,0 +1,1 @@
+{{ goldseam.accepted_rows('tickets', ref('goldseam', 'checked_tickets')) }}
