@@ -1,3 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='append') }}
+{{ config(materialized='append_rows', meta=goldseam.feed_settings()) }}
 
 {{ goldseam.append_only_feed('conversations') }}

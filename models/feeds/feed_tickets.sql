@@ -1,1 +1,3 @@
-{{ goldseam.accepted_rows('tickets', ref('goldseam', 'checked_tickets')) }}
+{{ config(materialized='replace_entities', meta=goldseam.feed_settings(entity=['source', 'ticket_id'])) }}
+
+{{ goldseam.record_feed('tickets') }}

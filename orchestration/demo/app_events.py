@@ -3,6 +3,7 @@
 import numpy as np
 
 from orchestration.demo.app_sessions import Sessions
+from orchestration.demo.campaigns import campaigns_of
 from orchestration.demo.columns import build, decimals, only, pick, texts_of
 from orchestration.demo.installations import APP_VERSIONS, PLATFORMS, Installations
 from orchestration.demo.life import Life
@@ -53,6 +54,7 @@ def events(
         "event": pick(_NAMES, event),
         "screen": pick(_SCREENS, rng.integers(0, len(_SCREENS), len(event)), event == SCREEN),
         "push_message_id": pick(pushes.id, push, push >= 0),
+        **_payload(life, pushes, push),
         "app_version": pick(APP_VERSIONS, installs.version[install]),
         "platform": pick(PLATFORMS, installs.platform[install]),
     }
@@ -67,6 +69,16 @@ def events(
         "loaded_at": loaded_at,
     }
     return install, Rows(build("raw_app/events", columns), loaded_at)
+
+
+def _payload(life: Life, pushes: Pushes, push: np.ndarray) -> dict:
+    """What a push message says of itself, as the phone passes it on."""
+    campaigns, knows = campaigns_of(life.world), push >= 0
+    campaign = np.append(pushes.campaign, 0)[push]
+    return {
+        "push_campaign_name": pick("Push " + campaigns.name, campaign, knows),
+        "push_title": pick(campaigns.subject, campaign, knows),
+    }
 
 
 def _steps(rng: Rng, life: Life, sessions: Sessions) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -156,8 +156,8 @@ ALL_TABLES: tuple[TableSpec, ...] = (
         "raw_app.events",
         "loaded_at",
         """text: id installation_id user_id event screen item_kind; bigint: item_id; dec: price;
-        text: currency; int: quantity; text: cart_id order_id push_message_id app_version platform;
-        ts: device_time sent_at received_at loaded_at""",
+        text: currency; int: quantity; text: cart_id order_id push_message_id push_campaign_name push_title app_version
+        platform; ts: device_time sent_at received_at loaded_at""",
     ),
     _table(
         "raw_app.push_messages",

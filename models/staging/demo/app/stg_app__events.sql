@@ -19,6 +19,8 @@ renamed as (
         cart_id,
         cast(order_id as text) as order_id,
         push_message_id,
+        push_campaign_name,
+        push_title,
         app_version,
         platform,
         device_time,

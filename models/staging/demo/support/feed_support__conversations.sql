@@ -8,7 +8,7 @@ chat_lines as (
 
 chats as (
     {{ goldseam.latest_rows(
-        ref('goldseam', 'stg_support__chats'), 'chat_id', ['anonymous_id', 'visitor_email']
+        ref('goldseam', 'stg_support__chats'), 'chat_id', ['anonymous_id', 'visitor_email', 'loaded_at']
     ) }}
 ),
 
@@ -16,7 +16,7 @@ renamed as (
     select
         {{ goldseam.surest_identifier({'anonymous_id': 'chats.anonymous_id', 'email': 'chats.visitor_email'}) }},
         'chat_lines/' || chat_lines.chat_line_id as record_key,
-        chat_lines.loaded_at,
+        greatest(chat_lines.loaded_at, chats.loaded_at) as loaded_at,
         'support-' || chat_lines.chat_id as conversation_id,
         chat_lines.chat_line_id as line_id,
         'chat' as channel,

@@ -6,13 +6,14 @@ tickets as (
 
 calls as (
     {{ goldseam.latest_rows(
-        ref('goldseam', 'stg_support__calls'), 'call_id', ['ticket_id', 'duration_seconds']
+        ref('goldseam', 'stg_support__calls'), 'call_id', ['ticket_id', 'duration_seconds', 'loaded_at']
     ) }}
 ),
 
 durations as (
     select
         ticket_id,
+        max(loaded_at) as loaded_at,
         sum(duration_seconds) as duration_seconds
     from calls
     group by ticket_id
@@ -22,7 +23,7 @@ renamed as (
     select
         {{ goldseam.surest_identifier({'support_requester_id': 'tickets.requester_id'}) }},
         'tickets/' || tickets.ticket_id as record_key,
-        tickets.loaded_at,
+        greatest(tickets.loaded_at, durations.loaded_at) as loaded_at,
         'support-' || tickets.ticket_id as ticket_id,
         tickets.channel,
         tickets.topic,
