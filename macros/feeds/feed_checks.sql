@@ -25,7 +25,9 @@
                 "'status is none of granted, denied, withdrawn'"),
             ('bad_consent', "purpose is null or (purpose <> 'all' and purpose not in (select purpose from "
                 ~ ref('goldseam', 'consent_purposes') ~ "))", "'purpose is neither all nor in seeds/consent_purposes.csv'"),
-            ('bad_consent', "channel is null or channel not in ('email', 'sms', 'any')", "'channel is none of email, sms, any'"),
+            ('bad_consent', "channel is null or (channel <> 'any' and channel not in (select channel from "
+                ~ ref('goldseam', 'rule_identifier_types') ~ " where channel is not null))",
+                "'channel is neither any nor a channel in seeds/identifier_types.csv (or the seed that var extra_identifier_types names)'"),
             ('no_time', "observed_at is null and (status = 'granted' or loaded_at is null)",
                 "'observed_at is empty: nobody can say whether the grant is the latest word'"),
         ]},
@@ -38,6 +40,16 @@
         'messages': {'key': 'message_event_id', 'keeps': 'first', 'problems': [
             no_time,
             goldseam._one_of('kind', ['sent', 'delivered', 'opened', 'clicked', 'bounced', 'complained', 'unsubscribed']),
+        ]},
+        'tickets': {'key': 'ticket_id', 'keeps': 'newest', 'problems': [
+            no_time,
+            goldseam._one_of('status', ['new', 'open', 'pending', 'solved', 'closed']),
+            ('bad_satisfaction', 'satisfaction not between 1 and 5', "'satisfaction is not between 1 and 5'"),
+        ]},
+        'conversations': {'key': 'line_id', 'keeps': 'first', 'problems': [
+            no_time,
+            ('no_conversation', 'conversation_id is null', "'conversation_id is empty: the line belongs to no conversation'"),
+            goldseam._one_of('direction', ['inbound', 'outbound']),
         ]},
         'loyalty': {'key': 'entry_id', 'keeps': 'first', 'problems': [
             no_time, goldseam._one_of('kind', ['earn', 'burn', 'expire', 'adjust']),

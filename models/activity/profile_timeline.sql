@@ -18,6 +18,16 @@ messages as (
     select * from {{ ref('goldseam', 'messages') }}
 ),
 
+tickets as (
+    select * from {{ ref('goldseam', 'tickets') }}
+),
+
+conversations as (
+    select *
+    from {{ ref('goldseam', 'conversations') }}
+    where occurred_at <= {{ goldseam.as_of() }}
+),
+
 loyalty_entries as (
     select * from {{ ref('goldseam', 'loyalty_entries') }}
 ),
@@ -99,11 +109,50 @@ message_lines as (
         || case channel
             when 'email' then 'e-mail'
             when 'sms' then 'text message'
+            when 'push' then 'push message'
             else coalesce(channel, 'message')
         end
         || coalesce(' ''' || coalesce(subject, campaign) || '''', '') as summary,
         message_event_id as record_key
     from messages
+),
+
+ticket_lines as (
+    select
+        profile_id,
+        occurred_at,
+        'ticket' as kind,
+        channel,
+        source,
+        {{ goldseam.ticket_line() }} as summary,
+        ticket_id as record_key
+    from tickets
+),
+
+numbered_lines as (
+    select
+        *,
+        row_number() over (
+            partition by conversation_id, profile_id, channel, source
+            order by occurred_at, {{ goldseam.binary_order('line_id') }}
+        ) as place
+    from conversations
+),
+
+conversation_lines as (
+    select
+        profile_id,
+        min(occurred_at) as occurred_at,
+        'conversation' as kind,
+        channel,
+        source,
+        {{ goldseam.conversation_line(
+            'channel', "count(case when direction = 'inbound' then 1 end)",
+            "count(case when direction = 'outbound' then 1 end)"
+        ) }} as summary,
+        max(case when place = 1 then line_id end) as record_key
+    from numbered_lines
+    group by conversation_id, profile_id, channel, source
 ),
 
 loyalty_lines as (
@@ -129,6 +178,10 @@ touches as (
     select * from order_lines
     union all
     select * from message_lines
+    union all
+    select * from ticket_lines
+    union all
+    select * from conversation_lines
     union all
     select * from loyalty_lines
 )

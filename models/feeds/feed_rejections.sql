@@ -1,5 +1,6 @@
 {%- set feeds = [
-    'identifiers', 'attributes', 'consents', 'events', 'orders', 'order_items', 'messages', 'loyalty', 'items',
+    'identifiers', 'attributes', 'consents', 'events', 'orders', 'order_items', 'messages', 'tickets', 'conversations',
+    'loyalty', 'items',
 ] -%}
 
 {%- for feed in feeds %}

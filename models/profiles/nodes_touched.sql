@@ -1,6 +1,7 @@
 {{ config(materialized='ephemeral') }}
 {%- set facts = {'events': 'occurred_at', 'orders': 'occurred_at', 'messages': 'occurred_at', 'loyalty': 'occurred_at',
-    'order_items': 'occurred_at', 'identifiers': 'observed_at', 'attributes': 'observed_at', 'consents': 'observed_at'} %}
+    'order_items': 'occurred_at', 'tickets': 'occurred_at', 'conversations': 'occurred_at',
+    'identifiers': 'observed_at', 'attributes': 'observed_at', 'consents': 'observed_at'} %}
 
 with
 

@@ -42,6 +42,22 @@ class Rates(BaseModel):
     consents_granted: _rate(0.70, 0.0, 1.0, "of those asked, people who said yes")
     consents_withdrawn: _rate(0.12, 0.0, 1.0, "of those who said yes, people who take it back some day")
     forgotten: _rate(0.002, 0.0, 0.2, "people who asked to be forgotten")
+    app_users: _rate(0.30, 0.0, 0.9, "account holders who use the app")
+    offline_sessions: _rate(0.04, 0.0, 0.5, "app sessions told hours later, out of order")
+    wrong_clocks: _rate(0.02, 0.0, 0.5, "phones whose clock is hours wrong")
+    push_allowed: _rate(0.60, 0.0, 1.0, "of those asked, app installations that allow push messages")
+    ticket_writers: _rate(0.15, 0.0, 0.9, "people who turn to customer service")
+    borrowed_phones: _rate(
+        0.02, 0.0, 0.2, "service calls made from the phone of another member of the family"
+    )
+    missing_values: _rate(
+        0.08, 0.0, 0.9, "optional fields of tickets, calls, chats, comments and offers left empty"
+    )
+    odd_spelling: _rate(0.15, 0.0, 0.9, "texts written in capitals, without punctuation or in a hurry")
+    social_sign_ins: _rate(0.15, 0.0, 0.9, "account holders who connected a social network")
+    unknown_commenters: _rate(
+        0.60, 0.0, 0.9, "people commenting in social networks whom no account is connected to"
+    )
 
 
 class DemoConfig(BaseModel):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from orchestration.demo.journeys import Visits
-from orchestration.demo.randomness import Rng, hex_texts
+from orchestration.demo.randomness import Rng, uuid_texts
 
 _MOZILLA = "Mozilla/5.0 "
 _AGENTS = _MOZILLA + np.array(
@@ -48,15 +48,9 @@ def draw_devices(rng: Rng, visits: Visits) -> Devices:
     is_shared[position[visits.visitor != owner[position]]] = True
     return Devices(
         of_visit=position,
-        anonymous_id=_uuids(hex_texts(rng, len(codes))),
+        anonymous_id=uuid_texts(rng, len(codes)),
         owner=owner,
         is_shared=is_shared,
         first_visit=by_time[first],
         user_agent=rng.choice(_AGENTS, len(codes)),
-    )
-
-
-def _uuids(texts: np.ndarray) -> np.ndarray:
-    return np.array(
-        [f"{t[:8]}-{t[8:12]}-4{t[13:16]}-a{t[17:20]}-{t[20:]}" for t in texts.tolist()], dtype=object
     )

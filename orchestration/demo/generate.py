@@ -1,6 +1,6 @@
 """Makes the demo's Parquet files: a first load, and then the loads of single days."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from orchestration.demo import crm, email_tool, shop, stores, truth, web
+from orchestration.demo import app, content_tool, crm, email_tool, shop, social, stores, support, truth, web
 from orchestration.demo.catalogue import products_table
 from orchestration.demo.config import FUTURE_DAYS, DemoConfig, DemoError, DemoState, read_state, write_state
 from orchestration.demo.files import TableFiles
@@ -18,7 +18,17 @@ from orchestration.demo.tables import TABLES
 from orchestration.demo.world import Chunk, World, create_world
 
 Progress = Callable[[int, int], None]  # told the chunks done and their number
-_SOURCES = (web.loads, shop.loads, stores.loads, crm.loads, email_tool.loads, truth.people)
+_SOURCES = (
+    web.loads,
+    shop.loads,
+    stores.loads,
+    crm.loads,
+    email_tool.loads,
+    app.loads,
+    support.loads,
+    social.loads,
+    truth.people,
+)
 
 
 @dataclass(frozen=True)
@@ -93,11 +103,9 @@ def _write(
         if products:
             for day, window in windows.items():
                 outputs[day].write("raw_shop/products", _products(world, window))
+        _write_rows(world, "all", content_tool.loads(world), windows, outputs)
         for done, chunk in enumerate(chunks, start=1):
-            rows = _rows_of(world, chunk)
-            for day, window in windows.items():
-                for path, table in _loaded(world, chunk, rows, window):
-                    outputs[day].write(path, table)
+            _write_rows(world, str(chunk.first), _rows_of(world, chunk), windows, outputs)
             progress(done, len(chunks))
     except BaseException:
         for output in outputs.values():
@@ -117,15 +125,20 @@ def _rows_of(world: World, chunk: Chunk) -> list[tuple[str, Rows]]:
     return [load for source in _SOURCES for load in source(life)]
 
 
-def _loaded(
-    world: World, chunk: Chunk, loads: list[tuple[str, Rows]], window: Window
-) -> Iterator[tuple[str, pa.Table]]:
-    for path, rows in loads:
-        table = rows.within(window)
-        if TABLES[path].loaded_at:
-            rng = world.stream("duplicates", chunk.first, path, str(window.high))
-            table = with_duplicates(rng, world.config.rates, path, table, window)
-        yield path, table
+def _write_rows(
+    world: World,
+    part: str,
+    loads: list[tuple[str, Rows]],
+    windows: dict[date, Window],
+    outputs: dict[date, TableFiles],
+) -> None:
+    for day, window in windows.items():
+        for path, rows in loads:
+            table = rows.within(window)
+            if TABLES[path].loaded_at:
+                rng = world.stream("duplicates", part, path, str(window.high))
+                table = with_duplicates(rng, world.config.rates, path, table, window)
+            outputs[day].write(path, table)
 
 
 def _forget_later_days(folder: Path, until: date) -> None:

@@ -13,6 +13,7 @@ from orchestration.demo.config import DemoError
 from orchestration.demo.tables import TABLES, TableSpec
 
 _BATCH_ROWS = 50_000
+_LOADING = {"threads": 2, "memory_limit": "400MB"}  # each thread holds a part of a table
 
 
 class DemoWarehouse(Protocol):
@@ -33,7 +34,7 @@ def load_demo(warehouse: DemoWarehouse, files: Mapping[str, Path], *, replace: b
             "Choose one of their targets in profiles.yml."
         )
     clear, append = engine
-    with _transaction(warehouse) as cursor:
+    with _small_cache(warehouse), _transaction(warehouse) as cursor:
         for schema in sorted({TABLES[path].schema for path in files}):
             cursor.execute(f'create schema if not exists "{warehouse.schema(schema)}"')
         for path, file in files.items():
@@ -42,6 +43,28 @@ def load_demo(warehouse: DemoWarehouse, files: Mapping[str, Path], *, replace: b
             if replace:
                 clear(cursor, spec, schema)
             append(cursor, spec, schema, file)
+
+
+@contextmanager
+def _small_cache(warehouse: DemoWarehouse) -> Iterator[None]:
+    """DuckDB keeps all it has written in memory while there is room; a load has no use for it."""
+    if warehouse.adapter_type != "duckdb":
+        yield
+        return
+    cursor = warehouse.raw_handle().cursor()
+    before = {name: _setting(cursor, name) for name in _LOADING}
+    for name, value in _LOADING.items():
+        cursor.execute(f"set {name} = '{value}'")
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            cursor.execute(f"set {name} = '{value}'")
+
+
+def _setting(cursor: Any, name: str) -> str:
+    cursor.execute(f"select current_setting('{name}')")
+    return cursor.fetchall()[0][0]
 
 
 @contextmanager

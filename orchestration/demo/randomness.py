@@ -42,6 +42,12 @@ def hex_texts(rng: Rng, count: int, digits: int = 32) -> np.ndarray:
     )
 
 
+def uuid_texts(rng: Rng, count: int) -> np.ndarray:
+    """Random texts in the shape of a UUID, as devices make them."""
+    texts = hex_texts(rng, count).tolist()
+    return np.array([f"{t[:8]}-{t[8:12]}-4{t[13:16]}-a{t[17:20]}-{t[20:]}" for t in texts], dtype=object)
+
+
 def repeats(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """For counts [2, 0, 1]: the owner of each item [0, 0, 2] and its number within the owner [0, 1, 0]."""
     owners = np.repeat(np.arange(len(counts)), counts)

@@ -46,7 +46,7 @@ def _figures(warehouse: Warehouse) -> dict[str, str]:
     facts = " union all ".join(
         f"""select '{table}, ' || case when profile_id is null then 'of nobody we know' else 'of a profile' end
                 as name from {warehouse.relation("cdp", table)}"""
-        for table in ("events", "orders", "messages")
+        for table in ("events", "orders", "messages", "tickets", "conversations")
     )
     return {
         "Raw rows": f"select name, sum(rows) from ({rows}) as tables group by name order by name",

@@ -147,6 +147,74 @@ ALL_TABLES: tuple[TableSpec, ...] = (
         ts: datetime loaded_at""",
     ),
     _table(
+        "raw_app.installations",
+        "loaded_at",
+        """text: installation_id user_id push_token push_permission platform os_version app_version locale;
+        ts: push_permission_changed_at first_opened_at updated_at loaded_at""",
+    ),
+    _table(
+        "raw_app.events",
+        "loaded_at",
+        """text: id installation_id user_id event screen item_kind; bigint: item_id; dec: price;
+        text: currency; int: quantity; text: cart_id order_id push_message_id push_campaign_name push_title app_version
+        platform; ts: device_time sent_at received_at loaded_at""",
+    ),
+    _table(
+        "raw_app.push_messages",
+        "loaded_at",
+        """text: id installation_id push_token campaign_id campaign_name title status failure;
+        ts: sent_at loaded_at""",
+    ),
+    _table(
+        "raw_support.requesters",
+        "loaded_at",
+        """bigint: id; text: external_id name email phone locale; ts: created_at loaded_at""",
+    ),
+    _table(
+        "raw_support.tickets",
+        "loaded_at",
+        """bigint: id requester_id; text: channel topic subject status; int: satisfaction_score;
+        bigint: order_id; text: agent; ts: created_at updated_at solved_at loaded_at""",
+    ),
+    _table(
+        "raw_support.calls",
+        "loaded_at",
+        """bigint: id ticket_id requester_id; text: caller_phone line_country_code direction;
+        int: duration_seconds; text: agent; ts: started_at loaded_at""",
+    ),
+    _table(
+        "raw_support.chats",
+        "loaded_at",
+        """text: id visitor_id visitor_email agent; int: rating; ts: started_at ended_at loaded_at""",
+    ),
+    _table(
+        "raw_support.chat_lines",
+        "loaded_at",
+        "text: id chat_id author text; ts: sent_at loaded_at",
+    ),
+    _table(
+        "raw_social.connections",
+        "loaded_at",
+        """text: id network social_id display_name user_id email; ts: connected_at loaded_at""",
+    ),
+    _table(
+        "raw_social.comments",
+        "loaded_at",
+        """text: id network kind post_id social_id display_name direction text;
+        ts: created_at loaded_at""",
+    ),
+    _table(
+        "raw_content.articles",
+        "loaded_at",
+        """bigint: id; text: title section author slug image_url; ts: published_at updated_at loaded_at""",
+    ),
+    _table(
+        "raw_content.offers",
+        "loaded_at",
+        """bigint: id; text: title; bigint: product_id; int: discount_percent; dec: price;
+        text: currency slug image_url status; ts: starts_at ends_at updated_at loaded_at""",
+    ),
+    _table(
         "demo_truth.records",
         None,
         "text: source identifier_type identifier_value person_id; bool: is_shared",

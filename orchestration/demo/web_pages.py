@@ -3,6 +3,7 @@
 import numpy as np
 
 from orchestration.demo.columns import build, pick
+from orchestration.demo.content import Articles, Offers
 from orchestration.demo.journeys import SEARCH
 from orchestration.demo.randomness import SECOND, Rng
 from orchestration.demo.rows import Rows, loading_times
@@ -61,3 +62,34 @@ def pages(rng: Rng, tracker: Tracker) -> tuple[np.ndarray, Rows]:
         "referrer": pick(_REFERRERS, rng.integers(0, len(_REFERRERS), len(visit)), is_referred),
     }
     return visit, Rows(build("raw_web/pages", columns), loaded_at)
+
+
+def content_pages(rng: Rng, tracker: Tracker) -> tuple[np.ndarray, Rows]:
+    """Articles and offers looked at in some of the visits."""
+    visits, content = tracker.life.visits, tracker.life.world.content
+    reads = np.flatnonzero(rng.random(len(visits)) < 0.06)
+    looks = np.flatnonzero(rng.random(len(visits)) < 0.04)
+    visit = np.concatenate([reads, looks])
+    moment = visits.started_at[visit] + rng.integers(41, 59, len(visit)) * SECOND
+    article = content.articles.read_at(rng, moment[: len(reads)])
+    offer = content.offers.seen_at(moment[len(reads) :])
+    path = np.concatenate(
+        [
+            _content_paths("magazine", content.articles, article),
+            _content_paths("offers", content.offers, offer),
+        ]
+    )
+    titles = np.concatenate([content.articles.title[article], content.offers.title[offer]])
+    loaded_at = loading_times(rng, tracker.life.rates, moment)
+    columns = tracker.context(rng, visit, moment, loaded_at) | {
+        "name": np.repeat(np.array(["Article", "Offer"], dtype=object), [len(reads), len(looks)]),
+        "path": path,
+        "url": _SITE + path,
+        "title": titles + " | Demo Shop",
+    }
+    return visit, Rows(build("raw_web/pages", columns), loaded_at)
+
+
+def _content_paths(folder: str, shelf: Articles | Offers, chosen: np.ndarray) -> np.ndarray:
+    paths = f"/{folder}/" + shelf.id.astype(str).astype(object) + "/" + shelf.slug
+    return paths[chosen]

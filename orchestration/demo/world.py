@@ -1,4 +1,4 @@
-"""What all people of the demo share: time, assortment, offices."""
+"""What all people of the demo share: time, assortment, articles and offers, offices."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import numpy as np
 
 from orchestration.demo.catalogue import Catalogue, draw_catalogue
 from orchestration.demo.config import FUTURE_DAYS, DemoConfig
+from orchestration.demo.content import Content, draw_content
 from orchestration.demo.names import NameList, name_lists
 from orchestration.demo.offices import Offices, draw_offices
 from orchestration.demo.randomness import Rng, stream
@@ -31,6 +32,7 @@ class World:
     today: np.datetime64
     ends: np.datetime64
     catalogue: Catalogue
+    content: Content
     offices: Offices
     names: tuple[NameList, ...]
 
@@ -56,12 +58,15 @@ class World:
 
 def create_world(config: DemoConfig) -> World:
     today = np.datetime64(config.until, "s") + np.timedelta64(1, "D")
+    opens, ends = today - np.timedelta64(config.history_days, "D"), today + np.timedelta64(FUTURE_DAYS, "D")
+    catalogue = draw_catalogue(stream(config.seed, "catalogue"))
     return World(
         config=config,
-        opens=today - np.timedelta64(config.history_days, "D"),
+        opens=opens,
         today=today,
-        ends=today + np.timedelta64(FUTURE_DAYS, "D"),
-        catalogue=draw_catalogue(stream(config.seed, "catalogue")),
+        ends=ends,
+        catalogue=catalogue,
+        content=draw_content(stream(config.seed, "content"), catalogue, opens, ends),
         offices=draw_offices(stream(config.seed, "offices"), config.people, config.rates.office_phones),
         names=name_lists(),
     )

@@ -20,6 +20,8 @@ _FEEDS = {
     "orders",
     "order_items",
     "messages",
+    "tickets",
+    "conversations",
     "loyalty",
     "items",
 }

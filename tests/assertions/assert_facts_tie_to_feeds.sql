@@ -9,6 +9,8 @@ sums as (
         ('order_items', 'feed_order_items',
             'coalesce(quantity, 0) * coalesce(unit_price, 0) - coalesce(discount_amount, 0)'),
         ('messages', 'feed_messages', '0'),
+        ('tickets', 'feed_tickets', 'coalesce(duration_seconds, 0)'),
+        ('conversations', 'feed_conversations', '0'),
         ('loyalty_entries', 'feed_loyalty', 'abs(coalesce(points, 0))'),
     ] %}
     select

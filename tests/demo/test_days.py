@@ -64,6 +64,11 @@ def test_loads_do_not_overlap(demo: Demo, spec) -> None:
         "next_raw_shop.customers where id not in (select id from raw_shop.customers)",
         "next_raw_stores.receipts",
         "next_raw_email.events",
+        "next_raw_app.events where user_id is not null",
+        "next_raw_app.installations where installation_id in (select installation_id from raw_app.installations)",
+        "next_raw_support.tickets where id in (select id from raw_support.tickets)",
+        "next_raw_support.chat_lines",
+        "next_raw_social.comments where social_id in (select social_id from raw_social.comments)",
         "next_demo_truth.people",
     ],
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from orchestration.demo.installations import NO_DEVICE
 from tests.demo.conftest import Demo
 
 
@@ -54,6 +55,55 @@ def test_an_order_completed_on_the_web_is_an_order_of_the_shop(demo: Demo) -> No
 
 
 @pytest.mark.parametrize(
+    ("child", "parent"),
+    [
+        ("raw_support.tickets.requester_id", "raw_support.requesters.id"),
+        ("raw_support.calls.ticket_id", "raw_support.tickets.id"),
+        ("raw_support.chat_lines.chat_id", "raw_support.chats.id"),
+        ("raw_support.chats.visitor_id", "raw_web.pages.anonymous_id"),
+        ("raw_app.events.push_message_id", "raw_app.push_messages.id"),
+        ("raw_app.events.order_id", "raw_shop.orders.id"),
+        ("raw_content.offers.product_id", "raw_shop.products.id"),
+    ],
+)
+def test_keys_lead_somewhere(demo: Demo, child: str, parent: str) -> None:
+    """Save where the other row is loaded late."""
+    (table, column), (other, key) = child.rsplit(".", 1), parent.rsplit(".", 1)
+    rows, lost = demo.row(f"""
+        select count(*), count(*) filter (
+            {column}::text not in (select {key}::text from {other} where {key} is not null)
+        )
+        from {table} where {column} is not null
+    """)
+    assert rows > 0
+    assert lost <= max(0.03 * rows, 1)
+
+
+def test_articles_and_offers_looked_at_are_in_the_catalogue(demo: Demo) -> None:
+    for kind, table, page in (("article", "articles", "Article"), ("offer", "offers", "Offer")):
+        listed = f"(select id from raw_content.{table})"
+        in_app, on_web = (
+            f"select count(*), count(*) filter (item_id not in {listed}) from raw_app.events"
+            f" where item_kind = '{kind}'",
+            f"select count(*), count(*) filter (split_part(path, '/', 3)::bigint not in {listed})"
+            f" from raw_web.pages where name = '{page}'",
+        )
+        for sql in (in_app, on_web):
+            seen, lost = demo.row(sql)
+            assert seen > 50
+            assert lost <= 0.05 * seen  # published, but its row is loaded late
+
+
+def test_an_order_is_told_by_the_browser_or_by_the_app(demo: Demo) -> None:
+    both, in_app = demo.row("""
+        select count(*) filter (order_id in (select order_id from raw_web.tracks where order_id is not null)),
+            count(*)
+        from raw_app.events where event = 'purchase'
+    """)
+    assert both == 0 < in_app
+
+
+@pytest.mark.parametrize(
     ("source", "identifier_type", "keys"),
     [
         ("shop", "customer_id", "select id::text from raw_shop.customers"),
@@ -66,6 +116,23 @@ def test_an_order_completed_on_the_web_is_an_order_of_the_shop(demo: Demo) -> No
         ),
         ("crm", "crm_contact_id", "select id::text from raw_crm.contacts"),
         ("email", "email_profile_id", "select id from raw_email.profiles"),
+        ("support", "support_requester_id", "select id::text from raw_support.requesters"),
+        (
+            "app",
+            "app_install_id",
+            f"""select installation_id from raw_app.installations where installation_id <> '{NO_DEVICE}'
+            union select installation_id from raw_app.events where installation_id <> '{NO_DEVICE}'
+            union select installation_id from raw_app.push_messages where installation_id <> '{NO_DEVICE}'""",
+        ),
+        *(
+            (
+                "social",
+                f"{network}_id",
+                f"""select social_id from raw_social.connections where network = '{network}'
+                union select social_id from raw_social.comments where network = '{network}'""",
+            )
+            for network in ("vk", "instagram", "telegram")
+        ),
         (
             "web",
             "anonymous_id",

@@ -6,7 +6,11 @@ page_views as (
         'pages/' || page_view_id as record_key,
         loaded_at,
         page_view_id as event_id,
-        'page_viewed' as event_name,
+        case page_name
+            when 'Article' then 'article_viewed'
+            when 'Offer' then 'offer_viewed'
+            else 'page_viewed'
+        end as event_name,
         occurred_at,
         cast(null as text) as session_hint,
         utm_source,
@@ -15,7 +19,10 @@ page_views as (
         page_url,
         page_title,
         referrer,
-        cast(null as text) as item_id,
+        case page_name
+            when 'Article' then 'article-' || split_part(page_path, '/', 3)
+            when 'Offer' then 'offer-' || split_part(page_path, '/', 3)
+        end as item_id,
         cast(null as text) as category,
         cast(null as bigint) as quantity,
         cast(null as numeric(18, 4)) as amount,

@@ -1,0 +1,1 @@
+{{ goldseam.checked_feed('conversations') }}
