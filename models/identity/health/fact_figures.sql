@@ -1,5 +1,5 @@
 {{ config(materialized='ephemeral') }}
-{%- set feeds = ['events', 'orders', 'messages', 'consents'] %}
+{%- set feeds = ['events', 'orders', 'messages', 'tickets', 'conversations', 'consents'] %}
 
 with
 

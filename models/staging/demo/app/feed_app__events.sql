@@ -22,7 +22,7 @@ renamed as (
             else event
         end as event_name,
         occurred_at,
-        cast(null as text) as session_hint,
+        installation_id as session_hint,
         cast(null as text) as utm_source,
         cast(null as text) as utm_medium,
         cast(null as text) as utm_campaign,

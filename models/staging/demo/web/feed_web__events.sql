@@ -12,7 +12,7 @@ page_views as (
             else 'page_viewed'
         end as event_name,
         occurred_at,
-        cast(null as text) as session_hint,
+        anonymous_id as session_hint,
         utm_source,
         utm_medium,
         utm_campaign,
@@ -41,7 +41,7 @@ tracks as (
         track_id as event_id,
         event_name,
         occurred_at,
-        cast(null as text) as session_hint,
+        anonymous_id as session_hint,
         utm_source,
         utm_medium,
         utm_campaign,
