@@ -7,7 +7,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 # The demo's ids are the same on every machine; a company's own salt is its secret.
 demo ui: export GOLDSEAM_IDENTITY_SALT ?= goldseam-demo
 
-.PHONY: demo test ui lint bench bench-demo bench-identity clean
+.PHONY: demo test browser ui lint bench bench-demo bench-identity clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/runtime profiles.yml
@@ -15,8 +15,15 @@ demo: $(VENV)/runtime profiles.yml
 	@GOLDSEAM_AS_OF="$$(cat data/demo/as_of)" $(BIN)/goldseam run
 	@$(BIN)/goldseam demo-summary
 
-test: lint
+test: lint browser
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Pages are opened in a real browser; without one those tests are skipped, and say so.
+browser:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+		echo "Installing Chromium ..." && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+		echo "Chromium is missing. On Debian and Ubuntu: apt-get install chromium"
 
 ui: $(VENV)/runtime profiles.yml .dagster/dagster.yaml
 	GOLDSEAM_AS_OF=$$(cat data/demo/as_of 2>/dev/null) DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev

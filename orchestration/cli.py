@@ -193,6 +193,20 @@ def identity_plan(
 
 
 @app.command()
+def profile(
+    identifier: Identifier,
+    is_json: Annotated[bool, typer.Option("--json", help="The same content as JSON.")] = False,
+    page: Annotated[Path | None, typer.Option("--html", help="Write it too: FILE.html, one page.")] = None,
+) -> None:
+    """A person's card: who, how to reach them and whether one may, value, last touches, with provenance."""
+    from orchestration.card.command import run_card
+    from orchestration.warehouse import Warehouse
+
+    with Warehouse.open(is_copy_enough=True) as warehouse:
+        run_card(warehouse, identifier, is_json, page, console)
+
+
+@app.command()
 def explain(
     identifier: Identifier,
     other: Annotated[str | None, typer.Argument(help="A second one: are the two one person?")] = None,

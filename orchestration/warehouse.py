@@ -108,6 +108,14 @@ class Warehouse:
         self._commit()
         return rows
 
+    def fetch_named(self, sql: str, params: Sequence[Any] | None = None) -> list[dict[str, Any]]:
+        """All rows of a small result, each by column name."""
+        cursor = self._cursor(sql, params)
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        self._commit()
+        return rows
+
     def stream(self, sql: str, batch_size: int = _BATCH) -> Iterator[list[Row]]:
         """Rows of a large result in batches, in constant memory."""
         if self.adapter_type == "postgres":

@@ -7,7 +7,7 @@
    What the model reads of others' changes and which rules it follows is in its config: meta={'consumes': [...], 'rules': [...]};
    with 'follows_time': true, everything is computed also when as_of is earlier than it was. #}
 {% macro reads_changes_only(name) %}
-    {%- if flags.FULL_REFRESH or not goldseam.relation_exists(goldseam.table_of(name))
+    {%- if not graph.get('nodes') or flags.FULL_REFRESH or not goldseam.relation_exists(goldseam.table_of(name))
         or not goldseam.relation_exists(goldseam.state_table('model_builds')) -%}
         {{ return(false) }}
     {%- endif -%}

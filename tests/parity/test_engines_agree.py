@@ -1,5 +1,7 @@
 """The same company, and its next day, on DuckDB and on Postgres: every public table equal row for row, ids included."""
 
+import json
+
 import pytest
 
 from tests.support.company import Company
@@ -67,6 +69,21 @@ def test_both_engines_delivered_the_same_files(companies: list[Company]) -> None
     ]
     assert delivered[0]
     assert delivered[0] == delivered[1]
+
+
+@pytest.mark.postgres
+def test_a_person_has_the_same_card(companies: list[Company]) -> None:
+    [row] = companies[0].warehouse.rows("""
+        select min(contact_point) as email
+        from cdp.profile_contact_points as points
+        inner join cdp.profile_traits as traits on points.profile_id = traits.profile_id
+        where points.channel = 'email' and traits.order_count > 2""")
+    cards = [
+        json.loads(company.goldseam("profile", f"email:{row['email']}", "--json")) for company in companies
+    ]
+    assert cards[0]["name"]
+    assert cards[0]["touches"]
+    assert cards[0] == cards[1]
 
 
 @pytest.mark.postgres

@@ -1,0 +1,1 @@
+"""`goldseam profile`: one person's card, for whoever serves them."""
