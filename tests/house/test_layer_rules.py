@@ -14,7 +14,9 @@ ROOMS = ["staging", "feeds", "identity", "profiles", "activity", "traits", "segm
 PUBLIC_ROOMS = {"profiles", "activity", "segments"}
 PUBLIC_ELSEWHERE = {"identity_map", "profile_traits", "activation_plan"}
 # One file per segment, one column: what is public of them is segment_memberships.
-INTERNAL = re.compile("conversion_rates|touched_profiles|event_sessions|sessionised_events|segment_(?!memberships$|membership_history$).*")
+INTERNAL = re.compile(
+    "conversion_rates|touched_profiles|event_sessions|sessionised_events|segment_(?!memberships$|membership_history$).*"
+)
 # Where vendors live: their staging, rows of seeds, exposures, the demo and the destinations.
 VENDORS = re.compile(
     r"\bMeta\b|(?i:\b(shopify|klaviyo|hubspot|salesforce|mailchimp|facebook|google|tiktok|yandex|vk|braze|zendesk|stripe)\b)"

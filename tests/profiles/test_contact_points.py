@@ -56,9 +56,7 @@ class Contacts:
         """profile_contact_points by spelling."""
         load(
             self.project,
-            identity_map=[
-                {"node_id": node, "profile_id": "p"} for node in [ACCOUNT, *self.nodes.values()]
-            ],
+            identity_map=[{"node_id": node, "profile_id": "p"} for node in [ACCOUNT, *self.nodes.values()]],
             touched_profiles=[],
             feed_identifiers=self.identifiers,
             feed_messages=self.messages,

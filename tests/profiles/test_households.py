@@ -68,7 +68,12 @@ def test_keys(project: Project, macro: str, cases: dict[str, str | None]) -> Non
 
 
 def person(profile: str, name: str | None, street: str | None = None, **more: Any) -> dict[str, Any]:
-    row = {"profile_id": profile, "last_name": name, "street": street, "postal_code": "10115" if street else None}
+    row = {
+        "profile_id": profile,
+        "last_name": name,
+        "street": street,
+        "postal_code": "10115" if street else None,
+    }
     return {**row, "country_code": "DE" if street else None, "first_seen_at": day(1), **more}
 
 
