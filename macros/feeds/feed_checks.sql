@@ -39,7 +39,9 @@
         'order_items': {'key': 'order_item_id', 'keeps': 'newest', 'problems': [no_time, currency]},
         'messages': {'key': 'message_event_id', 'keeps': 'first', 'problems': [
             no_time,
-            goldseam._one_of('kind', ['sent', 'delivered', 'opened', 'clicked', 'bounced', 'complained', 'unsubscribed']),
+            goldseam._one_of('kind', [
+                'sent', 'delivered', 'opened', 'clicked', 'bounced', 'soft_bounced', 'complained', 'unsubscribed',
+            ]),
         ]},
         'tickets': {'key': 'ticket_id', 'keeps': 'newest', 'problems': [
             no_time,

@@ -102,6 +102,7 @@ message_lines as (
             when 'opened' then 'Opened '
             when 'clicked' then 'Clicked a link in '
             when 'bounced' then 'Could not be reached by '
+            when 'soft_bounced' then 'Could not be reached for now by '
             when 'complained' then 'Marked as spam '
             when 'unsubscribed' then 'Unsubscribed from '
             else kind || ': '

@@ -9,6 +9,10 @@ identifiers as (
     select * from {{ ref('goldseam', 'feed_identifiers') }}
 ),
 
+identity_map_history as (
+    select * from {{ ref('goldseam', 'identity_map_history') }}
+),
+
 rules as (
     select * from {{ ref('goldseam', 'rule_attribute_rules') }}
     where max_age_days is not null
@@ -16,34 +20,49 @@ rules as (
 
 changed as (
     {%- for feed in facts %}
-    {{ goldseam.nodes_on_changed_records('touched_profiles', 'feed_' ~ feed) | indent(4) }}
+    select
+        changed.node_id,
+        '{{ feed }}' as feed
+    from ({{ goldseam.nodes_on_changed_records('touched_profiles', 'feed_' ~ feed) | indent(4) }}) as changed
     {{ 'union' if not loop.last }}
     {%- endfor %}
 ),
 
--- what one address says, a refusal or a bounce, may count for others on its records
+-- known before, but dated later than the last run's now
+due as (
+    {%- for feed, moment in facts.items() %}
+    select
+        node_id,
+        '{{ feed }}' as feed
+    from {{ ref('goldseam', 'feed_' ~ feed) }}
+    where {{ moment }} > {{ goldseam.last_as_of('touched_profiles') }} and {{ moment }} <= {{ goldseam.as_of() }}
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+),
+
+-- what one identifier says, a refusal, a bounce or an order, may count for others on its records; so may its refusals, once it
+-- links nobody or no longer does
+speaking as (
+    select node_id from changed
+    where feed in ('consents', 'messages', 'orders', 'attributes')
+    union
+    select node_id from due
+    where feed in ('consents', 'messages', 'orders', 'attributes')
+    union
+    select moved.node_id
+    from identity_map_history as moved
+    inner join {{ ref('goldseam', 'feed_consents') }} as consents on moved.node_id = consents.node_id
+    where moved.changed_in > {{ goldseam.consumed_build('touched_profiles', 'identity_map_history') }}
+),
+
 beside as (
     select around.node_id
     from identifiers as around
     where around.record_id in (
         select named.record_id
         from identifiers as named
-        where named.node_id in (
-            {{ goldseam.nodes_on_changed_records('touched_profiles', 'feed_consents') | indent(12) }}
-            union
-            {{ goldseam.nodes_on_changed_records('touched_profiles', 'feed_messages') | indent(12) }}
-        )
+        where named.node_id in (select speaking.node_id from speaking)
     )
-),
-
--- known before, but dated later than the last run's now
-due as (
-    {%- for feed, moment in facts.items() %}
-    select node_id
-    from {{ ref('goldseam', 'feed_' ~ feed) }}
-    where {{ moment }} > {{ goldseam.last_as_of('touched_profiles') }} and {{ moment }} <= {{ goldseam.as_of() }}
-    {{ 'union' if not loop.last }}
-    {%- endfor %}
 ),
 
 -- values that have grown too old for their attribute since

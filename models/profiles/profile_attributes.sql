@@ -8,68 +8,16 @@
 
 with
 
-attributes as (
-    select * from {{ ref('goldseam', 'feed_attributes') }}
-),
-
-members as (
-    select * from {{ goldseam.touched_members('profile_attributes') }}
-),
-
-rules as (
-    select * from {{ ref('goldseam', 'rule_attribute_rules') }}
-),
-
-priorities as (
-    select * from {{ ref('goldseam', 'rule_source_priority') }}
-),
-
 candidates as (
-    select
-        members.profile_id,
-        attributes.attribute,
-        attributes.value,
-        attributes.source,
-        attributes.record_key,
-        attributes.observed_at,
-        coalesce(rules.strategy, 'most_recent') as strategy,
-        coalesce(own.priority, general.priority, 1000) as priority,
-        count(*) over (
-            partition by members.profile_id, attributes.attribute, attributes.value
-        ) as value_count
-    from attributes
-    inner join members on attributes.node_id = members.node_id
-    left join rules on attributes.attribute = rules.attribute
-    left join priorities as own
-        on attributes.attribute = own.attribute
-        and attributes.source = own.source
-    left join priorities as general
-        on general.attribute = '*'
-        and attributes.source = general.source
-    where
-        attributes.observed_at <= {{ goldseam.as_of() }}
-        and (
-            rules.max_age_days is null
-            or attributes.observed_at >= {{ goldseam.as_of() }} - rules.max_age_days * interval '1 day'
-        )
+    {{ goldseam.attribute_candidates(goldseam.touched_members('profile_attributes')) | indent(4) }}
 ),
 
--- a total order: strategy first, then the newest, the most trusted source, the value itself, the record
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by profile_id, attribute
-            order by
-                case when strategy = 'source_priority' then priority else 0 end,
-                case when strategy = 'most_frequent' then value_count else 0 end desc,
-                observed_at desc,
-                priority,
-                {{ goldseam.binary_order('value') }},
-                {{ goldseam.binary_order('source') }},
-                {{ goldseam.binary_order('record_key') }}
-        ) as place
-    from candidates
+weighed as (
+    select * from candidates where not is_too_old
+),
+
+winners as (
+    select * from weighed where place = 1
 ),
 
 spread as (
@@ -77,21 +25,20 @@ spread as (
         profile_id,
         attribute,
         count(*) as candidate_count
-    from candidates
+    from weighed
     group by profile_id, attribute
 ),
 
 losers as (
     select distinct
-        ranked.profile_id,
-        ranked.attribute,
-        ranked.value
-    from ranked
-    inner join ranked as winners
-        on ranked.profile_id = winners.profile_id
-        and ranked.attribute = winners.attribute
-        and winners.place = 1
-        and ranked.value <> winners.value
+        weighed.profile_id,
+        weighed.attribute,
+        weighed.value
+    from weighed
+    inner join winners
+        on weighed.profile_id = winners.profile_id
+        and weighed.attribute = winners.attribute
+        and weighed.value <> winners.value
 ),
 
 conflicts as (
@@ -104,20 +51,19 @@ conflicts as (
 )
 
 select
-    ranked.profile_id,
-    ranked.attribute,
-    ranked.value,
-    ranked.source,
-    ranked.record_key,
-    ranked.observed_at,
-    ranked.strategy,
+    winners.profile_id,
+    winners.attribute,
+    winners.value,
+    winners.source,
+    winners.record_key,
+    winners.observed_at,
+    winners.strategy,
     spread.candidate_count,
     conflicts.conflicting_values
-from ranked
+from winners
 inner join spread
-    on ranked.profile_id = spread.profile_id
-    and ranked.attribute = spread.attribute
+    on winners.profile_id = spread.profile_id
+    and winners.attribute = spread.attribute
 left join conflicts
-    on ranked.profile_id = conflicts.profile_id
-    and ranked.attribute = conflicts.attribute
-where ranked.place = 1
+    on winners.profile_id = conflicts.profile_id
+    and winners.attribute = conflicts.attribute

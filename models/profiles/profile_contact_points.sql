@@ -2,95 +2,88 @@
     'entity': ['profile_id'],
     'scope': 'touched_profiles',
     'consumes': ['touched_profiles'],
-    'rules': ['rule_identifier_types'],
+    'rules': ['rule_identifier_types', 'rule_disposable_domains', 'rule_role_addresses'],
+    'vars': ['risky_soft_bounces'],
     'tells_changes': 'no',
 }) }}
+{%- set local_part = "split_part(split_part(sightings.contact_point, '@', 1), '+', 1)" %}
 
 with
 
-identifiers as (
-    select * from {{ ref('goldseam', 'feed_identifiers') }}
+sightings as (
+    select * from {{ ref('goldseam', 'contact_point_sightings') }}
 ),
 
 messages as (
-    select * from {{ ref('goldseam', 'feed_messages') }}
+    select * from {{ ref('goldseam', 'contact_point_messages') }}
 ),
 
-types as (
-    select * from {{ ref('goldseam', 'rule_identifier_types') }}
+evidence as (
+    select * from {{ ref('goldseam', 'contact_point_evidence') }}
 ),
 
-members as (
-    select * from {{ goldseam.touched_members('profile_contact_points') }}
+disposable_domains as (
+    select * from {{ ref('goldseam', 'rule_disposable_domains') }}
 ),
 
-spellings as (
+role_addresses as (
+    select * from {{ ref('goldseam', 'rule_role_addresses') }}
+),
+
+known as (
     select
-        members.profile_id,
-        types.channel,
-        identifiers.node_id,
-        identifiers.written_value,
-        identifiers.observed_at,
-        identifiers.last_observed_at,
-        identifiers.observation_count,
-        row_number() over (
-            partition by identifiers.node_id
-            order by
-                identifiers.last_observed_at desc,
-                {{ goldseam.binary_order('identifiers.written_value') }}
-        ) as place
-    from identifiers
-    inner join members on identifiers.node_id = members.node_id
-    inner join types on identifiers.identifier_type = types.identifier_type
-    where
-        types.channel is not null
-        and identifiers.observed_at <= {{ goldseam.as_of() }}
+        sightings.*,
+        disposable_domains.domain is not null as is_disposable,
+        role_addresses.local_part is not null as is_role_address,
+        coalesce(messages.bounce_count, 0) as bounce_count,
+        messages.last_bounced_at,
+        coalesce(messages.soft_bounce_count, 0) as soft_bounce_count,
+        messages.last_soft_bounced_at,
+        messages.last_complained_at,
+        messages.last_reached_at,
+        evidence.verified_by,
+        evidence.first_verified_at,
+        evidence.last_verified_at,
+        evidence.last_confirmed_at
+    from sightings
+    left join messages on sightings.node_id = messages.node_id
+    left join evidence on sightings.node_id = evidence.node_id
+    left join disposable_domains
+        on sightings.normaliser = 'email'
+        and {{ goldseam.email_domain('sightings.contact_point') }} = disposable_domains.domain
+    left join role_addresses
+        on sightings.normaliser = 'email'
+        and {{ local_part }} = role_addresses.local_part
 ),
 
-contact_points as (
+-- the first that holds, the gravest first
+reasoned as (
     select
-        profile_id,
-        channel,
-        node_id,
-        max(case when place = 1 then written_value end) as contact_point,
-        min(observed_at) as first_seen_at,
-        least(max(last_observed_at), {{ goldseam.as_of() }}) as last_seen_at,
-        cast(sum(observation_count) as bigint) as observation_count
-    from spellings
-    group by profile_id, channel, node_id
-),
-
--- a bounce that names an address counts against it; one that names an account, against the contact points of the
--- account's own record
-bounces as (
-    select
-        contacts.node_id,
-        max(messages.occurred_at) as last_bounced_at
-    from messages
-    inner join identifiers as accounts
-        on messages.source = accounts.source
-        and messages.node_id = accounts.node_id
-    inner join identifiers as contacts
-        on accounts.source = contacts.source
-        and accounts.record_key = contacts.record_key
-    inner join types
-        on contacts.identifier_type = types.identifier_type
-        and messages.channel = types.channel
-    where
-        messages.kind = 'bounced'
-        and messages.occurred_at <= {{ goldseam.as_of() }}
-        and contacts.node_id in (select members.node_id from members)
-        and (messages.identifier_type <> contacts.identifier_type or messages.node_id = contacts.node_id)
-    group by contacts.node_id
+        *,
+        case
+            when last_complained_at >= coalesce(last_confirmed_at, last_complained_at) then 'complained'
+            when last_bounced_at >= greatest(last_seen_at, coalesce(last_reached_at, last_seen_at)) then 'bounced'
+            when
+                soft_bounce_count >= {{ goldseam.count_var('risky_soft_bounces') }}
+                and last_soft_bounced_at >= coalesce(last_reached_at, last_soft_bounced_at)
+                then 'bounced_softly'
+            when is_disposable then 'disposable_domain'
+            when is_role_address then 'role_address'
+            when verified_by is not null then 'verified'
+            else 'nothing_against'
+        end as quality_reason
+    from known
 ),
 
 judged as (
     select
-        contact_points.*,
-        bounces.last_bounced_at,
-        bounces.last_bounced_at is null or bounces.last_bounced_at < contact_points.last_seen_at as is_deliverable
-    from contact_points
-    left join bounces on contact_points.node_id = bounces.node_id
+        *,
+        case
+            when quality_reason in ('complained', 'bounced') then 'bad'
+            when quality_reason in ('verified', 'nothing_against') then 'good'
+            else 'risky'
+        end as quality
+    from reasoned
 )
 
 select
@@ -101,14 +94,26 @@ select
     row_number() over (
         partition by profile_id, channel
         order by
-            case when is_deliverable then 0 else 1 end,
-            last_seen_at desc,
+            case quality when 'good' then 1 when 'risky' then 2 else 3 end,
+            greatest(last_seen_at, coalesce(last_verified_at, last_seen_at)) desc,
             observation_count desc,
-            {{ goldseam.binary_order('contact_point') }}
+            {{ goldseam.binary_order('contact_point') }},
+            node_id
     ) = 1 as is_primary,
+    quality <> 'bad' as is_deliverable,
+    quality,
+    quality_reason,
+    is_disposable,
+    is_role_address,
+    verified_by,
+    first_verified_at,
+    last_verified_at,
     first_seen_at,
     last_seen_at,
+    observation_count,
+    bounce_count,
     last_bounced_at,
-    is_deliverable,
-    observation_count
+    soft_bounce_count,
+    last_soft_bounced_at,
+    last_complained_at
 from judged

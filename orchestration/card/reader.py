@@ -61,8 +61,8 @@ class _Reader:
         found = self._rows("profiles", "*")
         if not found:
             raise CardError(
-                f"Profile {self._profile_id} is in the identity map, but not in {self._warehouse.schema('cdp')}.profiles:"
-                " the last run did not end. `goldseam run` mends it."
+                f"Profile {self._profile_id} is in the identity map, but not in"
+                f" {self._warehouse.schema('cdp')}.profiles: the last run did not end. `goldseam run` mends it."
             )
         [profile] = found
         [traits] = self._rows("profile_traits", "*") or [{}]

@@ -15,7 +15,7 @@ PUBLIC_ROOMS = {"profiles", "activity", "segments"}
 PUBLIC_ELSEWHERE = {"identity_map", "profile_traits", "activation_plan"}
 # One file per segment, one column: what is public of them is segment_memberships.
 INTERNAL = re.compile(
-    "conversion_rates|touched_profiles|nodes_touched|event_sessions|sessionised_events|segment_(?!memberships$|membership_history$).*"
+    "conversion_rates|touched_profiles|event_sessions|sessionised_events|segment_(?!memberships$|membership_history$).*"
 )
 # Where vendors live: their staging, rows of seeds, exposures, the demo and the destinations.
 VENDORS = re.compile(
@@ -43,7 +43,9 @@ def room(node: Any) -> str:
 
 def public(models: list[Any]) -> Iterator[Any]:
     for model in models:
-        in_public_room = room(model) in PUBLIC_ROOMS and not INTERNAL.fullmatch(model.name)
+        # an ephemeral model is a part of those behind it
+        is_table = model.config.materialized != "ephemeral"
+        in_public_room = is_table and room(model) in PUBLIC_ROOMS and not INTERNAL.fullmatch(model.name)
         if in_public_room or model.name in PUBLIC_ELSEWHERE:
             yield model
 

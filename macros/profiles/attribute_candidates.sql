@@ -1,0 +1,140 @@
+{# Every statement about an attribute of the members, and its place under the attribute's rule: place 1 survives.
+
+   members: SQL, a relation with node_id and profile_id (identity_map, or the part of it that is computed).
+   rule (first_name, source_priority), crm trusted before shop:
+   ('p', first_name, 'Anna', crm, 2025), ('p', first_name, 'Ana', shop, 2026)   ->   place 1 and 2
+
+   The order is total; each step decides only between those that the steps before left equal:
+   1. not older than max_age_days (is_too_old)
+   2. what the strategy looks at: source_priority the source's trust; most_frequent how many statements give the value;
+      most_complete its length; oldest the first stated; max and min the value itself; any_true true, then false
+   3. newest, most trusted source, then value, source, record and identifier in binary order
+
+   max and min read numbers as numbers, days and moments as moments, all else as text, and prefer them in this order, so that
+   'n/k' never beats 3. any_true reads what try_cast reads as boolean, and gives 'true' or 'false'. #}
+{% macro attribute_candidates(members) %}
+    with
+
+    stated as (
+        select
+            members.profile_id,
+            attributes.attribute,
+            case {{ goldseam._boolean_where_asked('attributes.value') }}
+                when true then 'true'
+                when false then 'false'
+                else attributes.value
+            end as value,
+            attributes.source,
+            attributes.record_key,
+            attributes.node_id,
+            attributes.observed_at,
+            coalesce(rules.strategy, 'most_recent') as strategy,
+            coalesce(own.priority, general.priority, 1000) as priority,
+            rules.max_age_days is not null
+                and attributes.observed_at < {{ goldseam.as_of() }} - rules.max_age_days * interval '1 day' as is_too_old
+        from {{ ref('goldseam', 'feed_attributes') }} as attributes
+        inner join {{ members }} as members on attributes.node_id = members.node_id
+        left join {{ ref('goldseam', 'rule_attribute_rules') }} as rules on attributes.attribute = rules.attribute
+        left join {{ ref('goldseam', 'rule_source_priority') }} as own
+            on attributes.attribute = own.attribute and attributes.source = own.source
+        left join {{ ref('goldseam', 'rule_source_priority') }} as general
+            on general.attribute = '*' and attributes.source = general.source
+        where attributes.observed_at <= {{ goldseam.as_of() }}
+    ),
+
+    counted as (
+        select
+            *,
+            count(*) over (partition by profile_id, attribute, value, is_too_old) as value_count,
+            case when strategy in ('max', 'min') then {{ goldseam.try_cast('value', 'numeric(38,10)') }} end as number_read,
+            case when strategy in ('max', 'min') then {{ goldseam.try_cast('value', 'timestamp') }} end as moment_read
+        from stated
+    ),
+
+    -- what the strategy looks at, the least first; the two texts are null for all but their strategy
+    weighed as (
+        select
+            *,
+            case
+                when number_read is not null then 0
+                when moment_read is not null then 1
+                when strategy in ('max', 'min') or strategy = 'any_true' and value not in ('true', 'false') then 2
+                else 0
+            end as kind_rank,
+            cast(case strategy
+                when 'source_priority' then priority
+                when 'most_frequent' then -value_count
+                when 'most_complete' then -length(value)
+                when 'max' then -number_read
+                when 'min' then number_read
+                when 'any_true' then case value when 'true' then 0 else 1 end
+                else 0
+            end as numeric(38, 10)) as rank_number,
+            case when strategy = 'oldest' then observed_at end as rank_moment,
+            case when strategy in ('max', 'min') and number_read is null then coalesce(cast(moment_read as text), value) end
+                as rank_text
+        from counted
+    )
+
+    select
+        *,
+        row_number() over (
+            partition by profile_id, attribute
+            order by
+                case when is_too_old then 1 else 0 end,
+                kind_rank,
+                rank_number,
+                rank_moment,
+                case when strategy = 'min' then {{ goldseam.binary_order('rank_text') }} end,
+                case when strategy = 'max' then {{ goldseam.binary_order('rank_text') }} end desc,
+                observed_at desc,
+                priority,
+                {{ goldseam.binary_order('value') }},
+                {{ goldseam.binary_order('source') }},
+                {{ goldseam.binary_order('record_key') }},
+                node_id
+        ) as place
+    from weighed
+{% endmacro %}
+
+{# The strategies of rule attribute_rules, and what is said of a candidate that lost by it. #}
+{% macro attribute_strategies() %}
+    {{ return({
+        'most_recent': 'older',
+        'source_priority': 'less_trusted_source',
+        'most_frequent': 'stated_less_often',
+        'most_complete': 'shorter',
+        'oldest': 'later',
+        'max': 'smaller',
+        'min': 'larger',
+        'any_true': 'not_true',
+    }) }}
+{% endmacro %}
+
+{% macro _boolean_where_asked(value) -%}
+    case when rules.strategy = 'any_true' then {{ goldseam.try_cast(value, 'boolean') }} end
+{%- endmacro %}
+
+{# Post-hook of rule_attribute_rules: a row that cannot be followed stops the build before anything is decided by it.
+   row 'vip', strategy 'newest'   ->   error: rule attribute_rules, row 'vip', column strategy: 'newest' is none of ... #}
+{% macro stop_on_bad_attribute_rules() %}
+    {%- if execute -%}
+        {%- set strategies = goldseam.attribute_strategies().keys() | list -%}
+        {%- for attribute, strategy, max_age_days in run_query(
+            'select attribute, strategy, max_age_days from ' ~ this ~ ' order by 1, 2, 3').rows -%}
+            {%- if strategy not in strategies -%}
+                {%- do goldseam._stop_on_attribute_rule(attribute, 'strategy', strategy, 'none of ' ~ strategies | join(', ')) -%}
+            {%- elif max_age_days is not none and max_age_days < 1 -%}
+                {%- do goldseam._stop_on_attribute_rule(attribute, 'max_age_days', max_age_days, 'no number of days above zero') -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return('') }}
+{% endmacro %}
+
+{% macro _stop_on_attribute_rule(attribute, column, value, problem) %}
+    {%- do exceptions.raise_compiler_error(
+        "rule attribute_rules, row '" ~ attribute ~ "', column " ~ column ~ ": '" ~ value ~ "' is " ~ problem
+        ~ '. Mend it in seeds/attribute_rules.csv or in the seed that var extra_attribute_rules names.'
+    ) -%}
+{% endmacro %}

@@ -1,0 +1,1 @@
+{{ goldseam.union_rule('disposable_domains', key=['domain']) }}

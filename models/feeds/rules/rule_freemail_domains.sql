@@ -1,0 +1,1 @@
+{{ goldseam.union_rule('freemail_domains', key=['domain']) }}

@@ -1,0 +1,1 @@
+{{ goldseam.union_rule('role_addresses', key=['local_part']) }}
