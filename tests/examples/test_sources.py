@@ -449,8 +449,8 @@ def test_the_folders_keep_the_rules_of_the_house(company: Project) -> None:
     ] == []
 
 
-def test_who_is_deleted_in_the_tool_leaves_the_graph(company: Project) -> None:
-    """By the next run, and the quarantine says so; a contact that is deleted because it was merged stays."""
+def test_who_is_deleted_in_the_tool_leaves_the_feeds(company: Project) -> None:
+    """By the next run, and the checks say why; a contact that is deleted because it was merged stays."""
     deleted = "_fivetran_deleted = true, _fivetran_synced = '2025-12-30 00:00:00'"
     company.execute(
         f"update raw_klaviyo.person set {deleted} where first_name is null",
@@ -458,7 +458,7 @@ def test_who_is_deleted_in_the_tool_leaves_the_graph(company: Project) -> None:
         "update raw_zendesk.user set active = false, _fivetran_synced = '2025-12-30 00:00:00' where id = 403957746773",
         "update raw_zendesk.ticket set status = 'deleted', _fivetran_synced = '2025-12-30 00:00:00' where id = 1404",
     )
-    company.dbt("run", "--select", "+feed_identifiers", "+feed_tickets", "+feed_rejections")
+    company.dbt("run", "--select", "feed_identifiers", "feed_tickets")
     left = {
         (row["identifier_type"], row["identifier_value"])
         for row in company.rows("select identifier_type, identifier_value from feeds.feed_identifiers")
@@ -471,10 +471,10 @@ def test_who_is_deleted_in_the_tool_leaves_the_graph(company: Project) -> None:
     assert ("zendesk_user_id", "403957746773") not in left
     assert company.rows("select ticket_id from feeds.feed_tickets where ticket_id = 'zendesk-1404'") == []
     told = company.rows("""
-        select distinct source, record_key, rule
-        from feeds.feed_rejections
-        where record_key in ('people/01F35SYVPX6MS88ARK37864GJX', 'contacts/36842001', 'tickets/1404')
-            and feed in ('identifiers', 'tickets') and rule in ('no_identifier', 'bad_status')
+        select source, record_key, rejection_rule as rule from feeds.checked_identifiers
+        where record_key in ('people/01F35SYVPX6MS88ARK37864GJX', 'contacts/36842001')
+        union
+        select source, record_key, rejection_rule from feeds.checked_tickets where record_key = 'tickets/1404'
     """)
     assert {(row["source"], row["record_key"], row["rule"]) for row in told} == {
         ("klaviyo", "people/01F35SYVPX6MS88ARK37864GJX", "no_identifier"),
