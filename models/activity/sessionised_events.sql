@@ -62,7 +62,7 @@ started as (
             when previous_at is null then 1
             when previous_at <= {{ goldseam.add_time('occurred_at', -1 * timeout, 'minute') }} then 1
             {%- if var('session_splits_on_campaign') %}
-            when campaign_then is distinct from campaign_before then 1
+            when coalesce(campaign_then, '') <> coalesce(campaign_before, '') then 1
             {%- endif %}
             else 0
         end as is_start

@@ -19,8 +19,8 @@ counted as (
     group by domain, name_key
 ),
 
--- whose domain it is: two people name the company, and half of those who name any. A provider's domain has many names, a
--- misspelt one has none
+-- whose domain it is: two people name the company, and half of those who name any. A provider's domain has many
+-- names, a misspelt one has none
 domains as (
     select
         domain,

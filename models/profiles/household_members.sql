@@ -15,7 +15,7 @@ phones as (
 ),
 
 -- relatives with one phone: how many, and whether those with an address have the same
-groups as (
+sharers as (
     select
         surname_key,
         node_id,
@@ -32,21 +32,21 @@ by_phone as (
     select
         phones.profile_id,
         phones.surname_key,
-        coalesce(groups.least_address_key, 'phone ' || cast(groups.node_id as text)) as home,
+        coalesce(sharers.least_address_key, 'phone ' || cast(sharers.node_id as text)) as home,
         row_number() over (
             partition by phones.profile_id
             order by
-                case when groups.least_address_key is null then 1 else 0 end,
-                groups.user_count desc,
-                groups.node_id
+                case when sharers.least_address_key is null then 0 else 1 end desc,
+                sharers.user_count desc,
+                sharers.node_id desc
         ) as place
     from phones
-    inner join groups
-        on phones.surname_key = groups.surname_key
-        and phones.node_id = groups.node_id
+    inner join sharers
+        on phones.surname_key = sharers.surname_key
+        and phones.node_id = sharers.node_id
     where
         phones.address_key is null
-        and (groups.least_address_key is null or groups.least_address_key = groups.greatest_address_key)
+        and (sharers.least_address_key is null or sharers.least_address_key = sharers.greatest_address_key)
 ),
 
 homes as (

@@ -40,8 +40,8 @@ due as (
     {%- endfor %}
 ),
 
--- what one identifier says, a refusal, a bounce or an order, may count for others on its records; so may its refusals, once it
--- links nobody or no longer does
+-- what one identifier says, a refusal, a bounce or an order, may count for others on its records; so may its
+-- refusals, once it links nobody or no longer does
 speaking as (
     select node_id from changed
     where feed in ('consents', 'messages', 'orders', 'attributes')

@@ -61,7 +61,12 @@ evidence as (
     from messages
     where first_clicked_at is not null
     union all
-    select contacts.node_id, 3 as place, 'ordered' as rule, orders.occurred_at as first_at, orders.occurred_at as last_at
+    select
+        contacts.node_id,
+        3 as place,
+        'ordered' as rule,
+        orders.occurred_at as first_at,
+        orders.occurred_at as last_at
     from orders
     inner join contacts
         on orders.source = contacts.source
@@ -74,7 +79,12 @@ evidence as (
 
 select
     node_id,
-    case min(place) when 1 then 'double_opt_in' when 2 then 'clicked' when 3 then 'ordered' else 'opened' end as verified_by,
+    case min(place)
+        when 1 then 'double_opt_in'
+        when 2 then 'clicked'
+        when 3 then 'ordered'
+        else 'opened'
+    end as verified_by,
     min(first_at) as first_verified_at,
     max(last_at) as last_verified_at,
     max(case when rule = 'double_opt_in' then last_at end) as last_confirmed_at
