@@ -36,9 +36,9 @@ by_phone as (
         row_number() over (
             partition by phones.profile_id
             order by
-                case when sharers.least_address_key is null then 0 else 1 end desc,
+                case when sharers.least_address_key is null then 1 else 0 end asc,
                 sharers.user_count desc,
-                sharers.node_id desc
+                sharers.node_id asc
         ) as place
     from phones
     inner join sharers
