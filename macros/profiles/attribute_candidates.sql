@@ -1,4 +1,4 @@
-{# Every statement about an attribute of the members, and its place under the attribute's rule: place 1 survives.
+{# Every statement about an attribute of the members, its place under the attribute's rule, and the value at place 1, which survives.
 
    members: SQL, a relation with node_id and profile_id (identity_map, or the part of it that is computed).
    rule (first_name, source_priority), crm trusted before shop:
@@ -42,13 +42,33 @@
         where attributes.observed_at <= {{ goldseam.as_of() }}
     ),
 
-    counted as (
+    -- counted for those who ask only: it is dearer than all the rest
+    votes as (
         select
-            *,
-            count(*) over (partition by profile_id, attribute, value, is_too_old) as value_count,
-            case when strategy in ('max', 'min') then {{ goldseam.try_cast('value', 'numeric(38,10)') }} end as number_read,
-            case when strategy in ('max', 'min') then {{ goldseam.try_cast('value', 'timestamp') }} end as moment_read
+            profile_id,
+            attribute,
+            value,
+            is_too_old,
+            count(*) as value_count
         from stated
+        where strategy = 'most_frequent'
+        group by profile_id, attribute, value, is_too_old
+    ),
+
+    read_values as (
+        select
+            stated.*,
+            votes.value_count,
+            case when stated.strategy in ('max', 'min') then {{ goldseam.try_cast('stated.value', 'numeric(38,10)') }} end
+                as number_read,
+            case when stated.strategy in ('max', 'min') then {{ goldseam.try_cast('stated.value', 'timestamp') }} end
+                as moment_read
+        from stated
+        left join votes
+            on stated.profile_id = votes.profile_id
+            and stated.attribute = votes.attribute
+            and stated.value = votes.value
+            and stated.is_too_old = votes.is_too_old
     ),
 
     -- what the strategy looks at, the least first; the two texts are null for all but their strategy
@@ -73,12 +93,16 @@
             case when strategy = 'oldest' then observed_at end as rank_moment,
             case when strategy in ('max', 'min') and number_read is null then coalesce(cast(moment_read as text), value) end
                 as rank_text
-        from counted
+        from read_values
     )
 
     select
         *,
-        row_number() over (
+        row_number() over preference as place,
+        first_value(value) over preference as winning_value
+    from weighed
+    window
+        preference as (
             partition by profile_id, attribute
             order by
                 case when is_too_old then 1 else 0 end,
@@ -93,8 +117,7 @@
                 {{ goldseam.binary_order('source') }},
                 {{ goldseam.binary_order('record_key') }},
                 node_id
-        ) as place
-    from weighed
+        )
 {% endmacro %}
 
 {# The strategies of rule attribute_rules, and what is said of a candidate that lost by it. #}

@@ -10,7 +10,7 @@ candidates as (
 beside_winner as (
     select
         *,
-        first_value(value) over winner as winning_value,
+        count(*) over (partition by profile_id, attribute, value, is_too_old) as statement_count,
         first_value(kind_rank) over winner as winning_kind,
         first_value(rank_number) over winner as winning_number,
         first_value(rank_moment) over winner as winning_moment,
@@ -32,7 +32,7 @@ select
     observed_at,
     strategy,
     priority as source_priority,
-    value_count,
+    statement_count as value_count,
     case
         when is_too_old then 'too_old'
         when place = 1 then null

@@ -31,14 +31,11 @@ spread as (
 
 losers as (
     select distinct
-        weighed.profile_id,
-        weighed.attribute,
-        weighed.value
+        profile_id,
+        attribute,
+        value
     from weighed
-    inner join winners
-        on weighed.profile_id = winners.profile_id
-        and weighed.attribute = winners.attribute
-        and weighed.value <> winners.value
+    where value <> winning_value
 ),
 
 conflicts as (
