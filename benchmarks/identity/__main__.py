@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 
 from benchmarks.identity import components, stage
-from benchmarks.identity.job import JobError
 from benchmarks.identity.peers import MissingPeerError
-from benchmarks.identity.sizes import Size, SizeName
-from benchmarks.identity.workspace import duckdb_workspace, postgres_workspace
+from benchmarks.identity.sizes import PREPARE, Size, SizeName
+from benchmarks.job import JobError
 from benchmarks.record import machine, record
+from benchmarks.workspace import duckdb_workspace, postgres_workspace
 
 POSTGRES_DIVISOR = 10
 
@@ -47,13 +47,13 @@ def main(
 
 
 def _stage(size: Size, _repeat: int) -> str:
-    with duckdb_workspace() as workspace:
+    with duckdb_workspace(PREPARE) as workspace:
         return stage.measure_stage(workspace, size)
 
 
 def _postgres(size: Size, repeat: int) -> str:
     tenth = size.divided(POSTGRES_DIVISOR)
-    with postgres_workspace() as workspace:
+    with postgres_workspace(PREPARE) as workspace:
         alone = components.compare_on_postgres(workspace, tenth, repeat)
         return f"{alone}\n\n{stage.measure_stage(workspace, tenth)}"
 

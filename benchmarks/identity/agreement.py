@@ -1,6 +1,6 @@
 """Whether two results are the same partition: same identifiers, and components that map one to one."""
 
-from benchmarks.identity.database import RESULTS, Session, open_database
+from benchmarks.database import RESULTS, Session, open_database
 
 KEPT = f"{RESULTS}.incremental_clusters"
 _CLUSTER = "node_id, component_id, cluster_id"

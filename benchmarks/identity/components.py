@@ -3,9 +3,9 @@
 from benchmarks.identity.contest import Contestant, contest, memory_text, seconds_text, times_text
 from benchmarks.identity.generate.jobs import copy_to_postgres, generate_people, generate_shapes
 from benchmarks.identity.peers import peers_of
-from benchmarks.identity.sizes import People, Size
-from benchmarks.identity.workspace import Workspace, duckdb_workspace
+from benchmarks.identity.sizes import PREPARE, People, Size
 from benchmarks.record import markdown_table
+from benchmarks.workspace import Workspace, duckdb_workspace
 
 SHAPES = ("random", "chain", "star")
 
@@ -13,10 +13,10 @@ SHAPES = ("random", "chain", "star")
 def compare_people(size: Size, repeat: int) -> str:
     """The graph of people against all peers; four times as large against SciPy."""
     peers = peers_of("duckdb")
-    with duckdb_workspace() as workspace:
+    with duckdb_workspace(PREPARE) as workspace:
         generate_people(workspace.file, "people", size.people)
         rows = contest(workspace, "people", peers, repeat)
-    with duckdb_workspace() as workspace:
+    with duckdb_workspace(PREPARE) as workspace:
         generate_people(workspace.file, "large_people", size.large_people)
         large = contest(workspace, "large_people", [peers[0]], repeat=1)
     return f"{_table(size.people, rows)}\n\n{_table(size.large_people, large)}"
@@ -25,7 +25,7 @@ def compare_people(size: Size, repeat: int) -> str:
 def compare_shapes(size: Size, repeat: int) -> str:
     """A chain, a star and a random graph of the same size."""
     peers = [peer for peer in peers_of("duckdb") if not peer.small_components_only]
-    with duckdb_workspace() as workspace:
+    with duckdb_workspace(PREPARE) as workspace:
         generate_shapes(workspace.file, size.shape_nodes)
         found = {shape: contest(workspace, shape, peers, repeat) for shape in SHAPES}
     titles = [row.title for row in found[SHAPES[0]]]

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks.identity.database import RESULTS
-from benchmarks.identity.job import Outcome, run_job
+from benchmarks.database import RESULTS
 from benchmarks.identity.peers import Peer
-from benchmarks.identity.workspace import Workspace
+from benchmarks.job import Outcome, run_job
+from benchmarks.workspace import Workspace
 
 OURS = "Goldseam"
 # Named, not imported: dbt's memory in this process would count as everybody's.

@@ -1,6 +1,6 @@
 """Text identifiers to numbers and back by node_id, which the peers that count in numbers borrow from Goldseam."""
 
-from benchmarks.identity.database import Session
+from benchmarks.database import Session
 
 _NODE_ID = {
     "duckdb": "cast('0x' || substr(md5({type} || ':' || {value}), 1, 15) as bigint)",

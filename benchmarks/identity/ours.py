@@ -2,8 +2,8 @@
 
 import os
 
-from benchmarks.identity import dbt_project
-from benchmarks.identity.database import RESULTS, open_database
+from benchmarks import dbt_project
+from benchmarks.database import RESULTS, open_database
 
 # Follows the folder models/identity, whatever models it holds.
 STAGE = "goldseam.identity"

@@ -5,6 +5,8 @@ from typing import Literal
 
 SizeName = Literal["small", "full"]
 SEED = 20_260_101
+# Named, not imported: dbt is loaded in processes of its own.
+PREPARE = "benchmarks.identity.prepare:prepare"
 
 
 @dataclass(frozen=True)

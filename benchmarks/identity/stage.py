@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
+from benchmarks.database import open_database
 from benchmarks.identity.contest import memory_text
-from benchmarks.identity.database import open_database
 from benchmarks.identity.generate.jobs import copy_to_postgres, generate_records
 from benchmarks.identity.generate.records import SCHEMA, Batch, arrival
-from benchmarks.identity.job import Outcome, run_job
 from benchmarks.identity.sizes import Size
-from benchmarks.identity.workspace import Workspace
+from benchmarks.job import Outcome, run_job
 from benchmarks.record import markdown_table
+from benchmarks.workspace import Workspace
 
 # Named, not imported: dbt's memory in this process would count as the stage's.
 OURS = "benchmarks.identity.ours"

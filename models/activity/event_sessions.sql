@@ -9,44 +9,40 @@
 
 with
 
-sessions as (
+events as (
     select * from {{ ref('goldseam', 'sessionised_events') }}
 ),
 
 types as (
     select * from {{ ref('goldseam', 'rule_identifier_types') }}
-),
-
--- the account that signed in speaks for the whole session, before it too
-ranked as (
-    select
-        sessions.*,
-        row_number() over (
-            partition by sessions.source, sessions.stream, sessions.session_number
-            order by case when types.kind = 'account' then 0 else 1 end, sessions.place desc
-        ) as identity_place
-    from sessions
-    inner join types on sessions.identifier_type = types.identifier_type
 )
 
+-- the account that signed in last speaks for the whole session, before it too; without one, the last identifier
 select
-    source,
-    stream,
+    events.source,
+    events.stream,
     cast({{ goldseam.wide_hash(
-        "source || '/' || stream || '/' || min(case when place_in_session = 1 then event_id end)"
+        "events.source || '/' || events.stream || '/' || min(case when events.is_start = 1 then events.event_id end)"
     ) }} as text) as session_id,
-    max(case when identity_place = 1 then node_id end) as node_id,
-    min(occurred_at) as started_at,
-    max(occurred_at) as ended_at,
+    coalesce(
+        {{ goldseam.first_by('events.node_id', '-events.place', "types.kind = 'account'") }},
+        {{ goldseam.first_by('events.node_id', '-events.place', 'true') }}
+    ) as node_id,
+    min(events.occurred_at) as started_at,
+    max(events.occurred_at) as ended_at,
     count(*) as event_count,
-    count(case when event_name in {{ goldseam._sql_list(page_events) }} then 1 end) as page_view_count,
-    count(case when event_name = 'product_viewed' then 1 end) as item_view_count,
-    count(case when event_name = 'product_added' then 1 end) as cart_addition_count,
-    count(distinct case when event_name = 'order_completed' then order_id end) as order_count,
-    max(case when page_place = 1 then page_url end) as landing_page_url,
-    max(case when page_place = 1 then referrer end) as referrer,
-    max(case when campaign_place = 1 then utm_source end) as utm_source,
-    max(case when campaign_place = 1 then utm_medium end) as utm_medium,
-    max(case when campaign_place = 1 then utm_campaign end) as utm_campaign
-from ranked
-group by source, stream, session_number
+    count(case when events.event_name in {{ goldseam._sql_list(page_events) }} then 1 end) as page_view_count,
+    count(case when events.event_name = 'product_viewed' then 1 end) as item_view_count,
+    count(case when events.event_name = 'product_added' then 1 end) as cart_addition_count,
+    count(distinct case when events.event_name = 'order_completed' then events.order_id end) as order_count,
+    {%- for column in ['page_url', 'referrer'] %}
+    {{ goldseam.first_by('events.' ~ column, 'events.place', 'events.page_url is not null') }} as
+        {{- ' landing_page_url' if column == 'page_url' else ' referrer' }},
+    {%- endfor %}
+    {%- for column in ['utm_source', 'utm_medium', 'utm_campaign'] %}
+    {{ goldseam.first_by('events.' ~ column, 'events.place', 'events.utm_source is not null') }} as {{ column }}
+        {{- ',' if not loop.last }}
+    {%- endfor %}
+from events
+inner join types on events.identifier_type = types.identifier_type
+group by events.source, events.stream, events.session_number

@@ -13,9 +13,9 @@ import pytest
 from benchmarks.identity import peers
 from benchmarks.identity.agreement import check_same
 from benchmarks.identity.generate import edges, records
-from benchmarks.identity.job import JobError, run_job
 from benchmarks.identity.peers import PEERS, MissingPeerError, Peer, peers_of
 from benchmarks.identity.sizes import People, Size
+from benchmarks.job import JobError, run_job
 
 TINY = People(nodes=600, edges=500, components=139)
 SHAPES: dict[str, Callable[[duckdb.DuckDBPyConnection, str], None]] = {

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.identity.database import open_database
+from benchmarks.database import open_database
 from benchmarks.identity.generate import edges, records
-from benchmarks.identity.job import run_job
 from benchmarks.identity.sizes import People
+from benchmarks.job import run_job
 
 # Sorting 20 M rows needs room; peers and Goldseam get their own settings.
 _SETTINGS = {"threads": "2", "memory_limit": "10GB"}

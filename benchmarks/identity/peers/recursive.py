@@ -3,7 +3,7 @@
 Work grows with the square of a component: good for pairs and families, hopeless for a chain of a million.
 """
 
-from benchmarks.identity.database import open_database
+from benchmarks.database import open_database
 from benchmarks.identity.encoding import encode, write_result
 
 

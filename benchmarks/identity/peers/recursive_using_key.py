@@ -1,6 +1,6 @@
 """DuckDB's recursive CTE that keeps one row per node: https://duckdb.org/docs/stable/sql/query_syntax/with#using-key"""
 
-from benchmarks.identity.database import open_database
+from benchmarks.database import open_database
 from benchmarks.identity.encoding import encode, write_result
 
 

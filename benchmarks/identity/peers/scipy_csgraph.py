@@ -10,7 +10,7 @@ import pyarrow.csv as pa_csv
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from benchmarks.identity.database import Session, open_database
+from benchmarks.database import Session, open_database
 
 # Between type and value, so that both come back: no identifier holds it.
 SEPARATOR = "\x1f"

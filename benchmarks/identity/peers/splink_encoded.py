@@ -3,7 +3,7 @@
 from splink import DuckDBAPI
 from splink.clustering import cluster_pairwise_predictions_at_threshold
 
-from benchmarks.identity.database import open_database
+from benchmarks.database import open_database
 from benchmarks.identity.encoding import encode, write_result
 
 

@@ -3,7 +3,7 @@
 Each step hangs neighbours on the least of them: larger ones first, then smaller ones, until nothing moves.
 """
 
-from benchmarks.identity.database import Session, open_database
+from benchmarks.database import Session, open_database
 from benchmarks.identity.encoding import encode, write_result
 
 

@@ -1,6 +1,5 @@
 """A consumer project that installs Goldseam as a package, in a folder of its own, and dbt runs in it."""
 
-import csv
 import os
 import shutil
 from pathlib import Path
@@ -8,19 +7,17 @@ from urllib.parse import urlsplit
 
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-TEMPLATE = Path(__file__).parent / "project"
+REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 class DbtError(Exception):
     """A dbt command failed; the message carries what dbt said."""
 
 
-def prepare(folder: str) -> None:
-    """Copy the project there and link the package."""
-    shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True)
+def prepare(template: Path, folder: str) -> None:
+    """Copy a project there and link the package."""
+    shutil.copytree(template, folder, dirs_exist_ok=True)
     shutil.copy(REPOSITORY / "profiles.yml.example", Path(folder) / "profiles.yml")
-    _write_rules(Path(folder) / "seeds" / "bench_identifier_types.csv")
     os.environ |= _settings(folder)
     _check(dbtRunner().invoke(["deps", *_folders(folder)]), "deps")
 
@@ -31,17 +28,6 @@ def run(folder: str, url: str, command: str, *arguments: str) -> dict:
     result = dbtRunner().invoke([command, *_folders(folder), *arguments])
     _check(result, command)
     return _told(result)
-
-
-def _write_rules(seed: Path) -> None:
-    """The package's own row of loyalty_card, with one card per person."""
-    with (REPOSITORY / "seeds" / "identifier_types.csv").open(newline="") as file:
-        [card] = [row for row in csv.DictReader(file) if row["identifier_type"] == "loyalty_card"]
-    seed.parent.mkdir(exist_ok=True)
-    with seed.open("w", newline="") as file:
-        writer = csv.DictWriter(file, list(card))
-        writer.writeheader()
-        writer.writerow(card | {"max_per_profile": 1})
 
 
 def _told(result: dbtRunnerResult) -> dict:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.identity.job import run_job
+from benchmarks.job import run_job
 
 POSTGRES_DATABASE = "bench"
 
@@ -22,15 +22,15 @@ class Workspace:
 
 
 @contextlib.contextmanager
-def duckdb_workspace() -> Iterator[Workspace]:
-    """An empty DuckDB file."""
+def duckdb_workspace(prepare: str) -> Iterator[Workspace]:
+    """An empty DuckDB file. prepare: 'module:function' that makes the dbt project in a folder."""
     with _folder() as folder:
         file = str(folder / "warehouse.duckdb")
-        yield Workspace("duckdb", file, file, _prepared(folder))
+        yield Workspace("duckdb", file, file, _prepared(prepare, folder))
 
 
 @contextlib.contextmanager
-def postgres_workspace() -> Iterator[Workspace]:
+def postgres_workspace(prepare: str) -> Iterator[Workspace]:
     """An empty database on a server of this machine's own binaries."""
     from tests.support.postgres import postgres_server
 
@@ -40,7 +40,7 @@ def postgres_workspace() -> Iterator[Workspace]:
         for setting in ("statement_timeout = 0", "work_mem = '256MB'", "maintenance_work_mem = '512MB'"):
             server.execute(f"alter database {POSTGRES_DATABASE} set {setting}")
         url = f"postgresql://{server.user}@{server.host}:{server.port}/{POSTGRES_DATABASE}"
-        yield Workspace("postgres", url, str(folder / "warehouse.duckdb"), _prepared(folder))
+        yield Workspace("postgres", url, str(folder / "warehouse.duckdb"), _prepared(prepare, folder))
 
 
 @contextlib.contextmanager
@@ -49,7 +49,7 @@ def _folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _prepared(folder: Path) -> str:
+def _prepared(prepare: str, folder: Path) -> str:
     project = str(folder / "project")
-    run_job("benchmarks.identity.dbt_project:prepare", folder=project)
+    run_job(prepare, folder=project)
     return project

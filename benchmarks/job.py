@@ -1,6 +1,6 @@
 """One function in a process of its own: its seconds, its memory, and an end to it when it takes too long.
 
-python -m benchmarks.identity.job <module>:<function> <answer file> <arguments as JSON>
+python -m benchmarks.job <module>:<function> <answer file> <arguments as JSON>
 """
 
 import importlib

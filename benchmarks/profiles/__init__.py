@@ -1,0 +1,1 @@
+"""From raw tables to traits at full size, and a day after."""

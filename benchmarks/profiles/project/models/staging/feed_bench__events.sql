@@ -1,0 +1,25 @@
+select
+    identifier_type,
+    identifier_value,
+    event_id as record_key,
+    moment as loaded_at,
+    event_id,
+    event_name,
+    moment as occurred_at,
+    session_hint,
+    utm_source,
+    cast(null as text) as utm_medium,
+    cast(null as text) as utm_campaign,
+    page_url,
+    cast(null as text) as page_title,
+    cast(null as text) as referrer,
+    item_id,
+    category,
+    cast(null as bigint) as quantity,
+    cast(null as numeric(18, 4)) as amount,
+    cast(null as text) as currency,
+    cast(null as text) as order_id,
+    cast(null as text) as cart_id,
+    cast(null as text) as properties
+from {{ source('bench', 'events') }}
+where moment < (select arrived.until from {{ source('bench', 'arrived') }} as arrived)
