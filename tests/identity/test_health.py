@@ -24,6 +24,8 @@ FACTS = {
     "events": [KIOSK] * 3 + [("customer_id", "k1")] * 6 + [("anonymous_id", "on no record")],
     "orders": [("customer_id", "k1"), None],
     "messages": [KIOSK],
+    "tickets": [],
+    "conversations": [],
     "consents": [],
 }
 Record = tuple[tuple[str, str], ...]

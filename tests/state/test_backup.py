@@ -93,13 +93,20 @@ def place(project: Project, tables: dict[str, StateTable]) -> Place:
     project.load(
         "cdp", "segment_membership_history", [{"segment": "vips", "profile_id": "p1", "entered_at": MOMENT}]
     )
+    project.load(
+        "cdp", "profile_trait_changes", [{"profile_id": "p1", "trait": "is_stale", "valid_from": MOMENT}]
+    )
     return made
 
 
 def test_state_is_found_in_the_manifest(place: Place) -> None:
-    assert {"identity_map_history", "segment_membership_history", "sync_ledger", "identity_labels"} <= set(
-        place.tables
-    )
+    assert {
+        "identity_map_history",
+        "segment_membership_history",
+        "profile_trait_changes",
+        "sync_ledger",
+        "identity_labels",
+    } <= set(place.tables)
     assert not {"state_registry", "consumed_builds", "identity_map"} & set(place.tables)
 
 
