@@ -7,7 +7,7 @@ from rich.text import Text
 from orchestration.card.card import Card, ContactPoint
 from orchestration.identity.words import day, moment, printable, shortened
 
-_VALUE = 40
+_VALUE, _LINE = 40, 90
 
 
 def show(card: Card, console: Console) -> None:
@@ -66,6 +66,7 @@ def show(card: Card, console: Console) -> None:
         ("", "", ""),
         [(moment(one.occurred_at), one.channel or one.source, one.summary) for one in card.touches],
         "Nothing yet.",
+        most=_LINE,
     )
 
 
@@ -77,7 +78,12 @@ def may_write(contact: ContactPoint) -> str:
 
 
 def _table(
-    console: Console, title: str, header: tuple[str, ...], rows: list[tuple[str, ...]], empty: str = "None."
+    console: Console,
+    title: str,
+    header: tuple[str, ...],
+    rows: list[tuple[str, ...]],
+    empty: str = "None.",
+    most: int = _VALUE,
 ) -> None:
     console.print()
     console.print(Text(title, "bold"))
@@ -89,5 +95,5 @@ def _table(
     for name in header:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(" ", *(Text(printable(shortened(cell, _VALUE))) for cell in row))
+        table.add_row(" ", *(Text(printable(shortened(cell, most))) for cell in row))
     console.print(table)
