@@ -7,7 +7,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 # The demo's ids are the same on every machine; a company's own salt is its secret.
 demo ui: export GOLDSEAM_IDENTITY_SALT ?= goldseam-demo
 
-.PHONY: demo test browser ui lint bench bench-demo bench-identity clean
+.PHONY: demo test browser ui lint bench bench-demo bench-identity bench-profiles clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/runtime profiles.yml
@@ -41,6 +41,9 @@ bench-demo: $(VENV)/dev profiles.yml
 # PARTS="people stage": some of people, shapes, stage, postgres
 bench-identity: $(VENV)/bench profiles.yml
 	$(BIN)/python -m benchmarks.identity $(PARTS:%=--only %)
+
+bench-profiles: $(VENV)/dev profiles.yml
+	$(BIN)/python -m benchmarks.profiles
 
 profiles.yml: profiles.yml.example
 	@cp $< $@
