@@ -7,42 +7,20 @@ from itertools import groupby
 
 import pytest
 
+from tests.support.events import event_row, load_events, prepare_events
 from tests.support.project import Project
 
 START = datetime(2026, 6, 1)
-TEXTS = [
-    "session_hint", "utm_source", "utm_medium", "utm_campaign", "page_url", "page_title", "referrer", "item_id",
-    "category", "amount", "currency", "order_id", "cart_id", "properties",
-]  # fmt: skip
 TIMEOUT = timedelta(minutes=30)
 
 
-def event(number: int, minute: int, loaded_hour: int = 0, **values: str | None) -> dict:
-    return {
-        "identifier_type": "anonymous_id",
-        "identifier_value": "d0",
-        "record_key": f"pages/{number}",
-        "loaded_at": str(START + timedelta(hours=loaded_hour)),
-        "event_id": f"e{number:04d}",
-        "event_name": "page_viewed",
-        "occurred_at": str(START + timedelta(minutes=minute)),
-        "quantity": "1",
-        **dict.fromkeys(TEXTS),
-        **values,
-    }
+def event(number: int, minute: int, visitor: str = "d0", **values: str | None) -> dict:
+    return event_row(f"e{number:04d}", visitor, str(START + timedelta(minutes=minute)), str(START), **values)
 
 
 @pytest.fixture(scope="module")
 def web(project: Project) -> Project:
-    project.vars = {"sources": {"web": ["events"]}}
-    project.dbt("seed")
-    load(project, [event(0, 0)])
-    project.dbt("run", "--select", "path:models/feeds/rules", "path:models/staging/goldseam", "phone_numbers")
-    return project
-
-
-def load(project: Project, rows: list[dict]) -> None:
-    project.load("staging", "feed_web__events", rows, types=dict.fromkeys([*TEXTS, "loaded_at"], "text"))
+    return prepare_events(project, event(0, 0))
 
 
 def sessions(project: Project, *arguments: str) -> list[dict]:
@@ -88,7 +66,7 @@ def test_replayed_late_and_out_of_order_they_equal_the_definition(web: Project) 
             number,
             chance.randrange(1500),
             session_hint=f"s{chance.randrange(6)}",
-            identifier_value=f"d{chance.randrange(3)}",
+            visitor=f"d{chance.randrange(3)}",
             **({"utm_source": "ads", "utm_campaign": chance.choice("ab")} if chance.random() < 0.2 else {}),
         )
         for number in range(160)
@@ -99,7 +77,7 @@ def test_replayed_late_and_out_of_order_they_equal_the_definition(web: Project) 
             row | {"loaded_at": str(START + timedelta(hours=place))} for row in arriving[start : start + 40]
         ]
         so_far += batch
-        load(web, so_far)
+        load_events(web, so_far)
         replayed = sessions(web, *(["--full-refresh"] if place == 0 else []))
         assert spans(replayed) == expected_spans(so_far)
     assert replayed == sessions(web, "--full-refresh")
@@ -107,7 +85,7 @@ def test_replayed_late_and_out_of_order_they_equal_the_definition(web: Project) 
 
 def test_the_boundaries(web: Project) -> None:
     """29 minutes continue, 30 end; an identifier is a stream where there is no hint; a campaign met again goes on."""
-    load(
+    load_events(
         web,
         [
             event(1, 0),
@@ -115,7 +93,7 @@ def test_the_boundaries(web: Project) -> None:
             event(3, 30),
             event(4, 58, utm_source="ads"),
             event(5, 88),
-            event(6, 88, identifier_value="d1"),
+            event(6, 88, visitor="d1"),
         ],
     )
     found = sessions(web, "--full-refresh")

@@ -5,41 +5,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.support.events import event_row, load_events, prepare_events
 from tests.support.project import Project
 
 START = datetime(2026, 6, 1)
-TEXTS = [
-    "session_hint", "utm_source", "utm_medium", "utm_campaign", "page_url", "page_title", "referrer", "item_id",
-    "category", "amount", "currency", "order_id", "cart_id", "properties",
-]  # fmt: skip
 
 
-def event(number: int, loaded_hour: int | None, quantity: str = "1", name: str = "page_viewed") -> dict:
+def event(number: int, loaded_hour: int | None, quantity: str = "1") -> dict:
     loaded_at = None if loaded_hour is None else str(START + timedelta(hours=loaded_hour))
-    return {
-        "identifier_type": "anonymous_id",
-        "identifier_value": f"visitor{number % 7}",
-        "record_key": f"pages/{number}",
-        "loaded_at": loaded_at,
-        "event_id": f"e{number}",
-        "event_name": name,
-        "occurred_at": str(START + timedelta(minutes=number)),
-        "quantity": quantity,
-        **dict.fromkeys(TEXTS),
-    }
+    occurred_at = str(START + timedelta(minutes=number))
+    return event_row(f"e{number}", f"visitor{number % 7}", occurred_at, loaded_at, quantity=quantity)
 
 
 @pytest.fixture(scope="module")
 def web(project: Project) -> Project:
-    project.vars = {"sources": {"web": ["events"]}}
-    project.dbt("seed")
-    load(project, [event(0, 0)])
-    project.dbt("run", "--select", "rules", "path:models/feeds/rules", "phone_numbers")
-    return project
-
-
-def load(project: Project, rows: list[dict]) -> None:
-    project.load("staging", "feed_web__events", rows, types=dict.fromkeys([*TEXTS, "loaded_at"], "text"))
+    return prepare_events(project, event(0, 0))
 
 
 def content(project: Project) -> list[dict]:
@@ -59,7 +39,7 @@ def test_replayed_in_batches_equals_full_refresh(web: Project) -> None:
     so_far: list[dict] = []
     for place, batch in enumerate(batches):
         so_far += chance.sample(batch, len(batch))
-        load(web, so_far)
+        load_events(web, so_far)
         web.dbt("run", "--select", "feed_events", *(["--full-refresh"] if place == 0 else []))
     replayed = content(web)
     web.dbt("run", "--select", "feed_events", "--full-refresh")
