@@ -1,7 +1,6 @@
 """What a card holds: who it is, how to reach them and whether one may, what they are worth, what happened last."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -89,13 +88,3 @@ class Card(_Part):
     def title(self) -> str:
         """The name, or what stands for one."""
         return self.name or ("Unknown visitor" if self.is_anonymous else "No name known")
-
-
-class Money(_Part):
-    """An amount and its ISO 4217 currency."""
-
-    amount: Decimal
-    currency: str
-
-    def __str__(self) -> str:
-        return f"{self.amount:,.2f} {self.currency}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orchestration.card.card import Attribute, Card, Consent, ContactPoint, Membership, Money, Touch, Trait
+from orchestration.card.card import Attribute, Card, Consent, ContactPoint, Membership, Touch, Trait
 from orchestration.errors import Explained
 from orchestration.identity.identifiers import Identifier, check_tables, find_identifier
 from orchestration.identity.words import BLOCKED, day
@@ -132,8 +132,10 @@ class _Reader:
         ]
 
     def _currency(self) -> str:
-        rows = self._rows("orders", "reporting_currency", "order_id limit 1")
-        return rows[0]["reporting_currency"] if rows else ""
+        rows = self._warehouse.fetch(
+            f"select reporting_currency from {self._warehouse.relation('cdp', 'orders')} limit 1"
+        )
+        return rows[0][0] if rows else ""
 
     def _rows(self, table: str, columns: str, order: str | None = None) -> list[dict[str, Any]]:
         # as a table of values: DuckDB then reads the other columns of matching rows only
@@ -149,7 +151,7 @@ def _told(traits: Mapping[str, Any], currency: str) -> list[Trait]:
     """The traits a person on the phone needs; what is not known is left out."""
 
     def money(name: str) -> str | None:
-        return str(Money(amount=traits[name], currency=currency)) if traits.get(name) is not None else None
+        return f"{traits[name]:,.2f} {currency}" if traits.get(name) is not None else None
 
     def date(name: str) -> str | None:
         return day(traits[name]) if traits.get(name) else None
