@@ -1,4 +1,4 @@
--- Only spellings that are new are normalised: libphonenumber's rules in SQL are the dearest part of the feeds.
+-- Only spellings that are new are normalised: there are as many as phones, and each takes dozens of expressions.
 {{ config(materialized='append_rows', meta={
     'rules': ['rule_identifier_types', 'phone_regions'],
     'vars': ['sources', 'default_regions'],
