@@ -1,5 +1,5 @@
 {{ config(materialized='ephemeral') }}
-{%- set timeout = goldseam.session_timeout_minutes() %}
+{%- set timeout = goldseam.count_var('session_timeout_minutes') %}
 {%- set changed_nodes = goldseam.nodes_on_changed_records('event_sessions', 'feed_events') %}
 {%- set stream = "coalesce(session_hint, cast(node_id as text))" %}
 

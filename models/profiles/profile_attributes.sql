@@ -1,10 +1,6 @@
-{{ config(materialized='replace_entities', meta={
-    'entity': ['profile_id'],
-    'scope': 'touched_profiles',
-    'consumes': ['touched_profiles'],
-    'rules': ['rule_attribute_rules', 'rule_source_priority'],
-    'tells_changes': 'no',
-}) }}
+{{ config(materialized='replace_entities', meta=goldseam.profile_settings(
+    rules=['rule_attribute_rules', 'rule_source_priority']
+)) }}
 
 with
 

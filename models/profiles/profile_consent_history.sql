@@ -1,10 +1,4 @@
-{{ config(materialized='replace_entities', meta={
-    'entity': ['profile_id'],
-    'scope': 'touched_profiles',
-    'consumes': ['touched_profiles'],
-    'rules': ['rule_identifier_types'],
-    'tells_changes': 'no',
-}) }}
+{{ config(materialized='replace_entities', meta=goldseam.profile_settings(rules=['rule_identifier_types'])) }}
 
 with
 

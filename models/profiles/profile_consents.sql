@@ -1,9 +1,4 @@
-{{ config(materialized='replace_entities', meta={
-    'entity': ['profile_id'],
-    'scope': 'touched_profiles',
-    'consumes': ['touched_profiles', 'profile_consent_history'],
-    'tells_changes': 'no',
-}) }}
+{{ config(materialized='replace_entities', meta=goldseam.profile_settings(consumes=['profile_consent_history'])) }}
 
 select
     profile_id,

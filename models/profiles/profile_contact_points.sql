@@ -1,11 +1,6 @@
-{{ config(materialized='replace_entities', meta={
-    'entity': ['profile_id'],
-    'scope': 'touched_profiles',
-    'consumes': ['touched_profiles'],
-    'rules': ['rule_identifier_types', 'rule_disposable_domains', 'rule_role_addresses'],
-    'vars': ['risky_soft_bounces'],
-    'tells_changes': 'no',
-}) }}
+{{ config(materialized='replace_entities', meta=goldseam.profile_settings(
+    rules=['rule_identifier_types', 'rule_disposable_domains', 'rule_role_addresses'], vars=['risky_soft_bounces']
+)) }}
 {%- set local_part = "split_part(split_part(sightings.contact_point, '@', 1), '+', 1)" %}
 
 with

@@ -1,10 +1,6 @@
-{{ config(materialized='replace_entities', meta={
-    'entity': ['profile_id'],
-    'scope': 'touched_profiles',
-    'consumes': ['touched_profiles', 'profile_attributes', 'profile_contact_points'],
-    'rules': ['rule_identifier_types'],
-    'tells_changes': 'no',
-}) }}
+{{ config(materialized='replace_entities', meta=goldseam.profile_settings(
+    consumes=['profile_attributes', 'profile_contact_points'], rules=['rule_identifier_types']
+)) }}
 
 {%- set typed = [
     'first_name', 'last_name', 'gender', 'birth_date', 'language', 'street', 'city', 'postal_code', 'country_code', 'company',

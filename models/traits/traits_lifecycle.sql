@@ -1,7 +1,7 @@
 {{ goldseam.check_lifecycle_vars() }}
-{%- set new_days = goldseam.days_var('lifecycle_new_days') -%}
-{%- set active_days = goldseam.days_var('lifecycle_active_days') -%}
-{%- set lapsed_days = goldseam.days_var('lifecycle_lapsed_days') -%}
+{%- set new_days = goldseam.count_var('lifecycle_new_days') -%}
+{%- set active_days = goldseam.count_var('lifecycle_active_days') -%}
+{%- set lapsed_days = goldseam.count_var('lifecycle_lapsed_days') -%}
 
 with
 

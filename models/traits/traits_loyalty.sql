@@ -1,4 +1,4 @@
-{%- set valid_days = goldseam.days_var('loyalty_points_valid_days', least=0) %}
+{%- set valid_days = goldseam.count_var('loyalty_points_valid_days', least=0) %}
 
 with
 

@@ -1,8 +1,8 @@
 {{ config(materialized='replace_entities', meta=goldseam.profile_settings(
     vars=['lifecycle_active_days', 'lifecycle_lapsed_days']
 )) }}
-{%- set active_days = goldseam.days_var('lifecycle_active_days') %}
-{%- set lapsed_days = goldseam.days_var('lifecycle_lapsed_days') %}
+{%- set active_days = goldseam.count_var('lifecycle_active_days') %}
+{%- set lapsed_days = goldseam.count_var('lifecycle_lapsed_days') %}
 
 with
 

@@ -1,4 +1,4 @@
-{%- set stale_days = goldseam.days_var('stale_after_days') %}
+{%- set stale_days = goldseam.count_var('stale_after_days') %}
 {%- set long_ago = goldseam.add_time(goldseam.as_of(), -1 * stale_days, 'day') %}
 
 with
