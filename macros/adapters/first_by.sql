@@ -9,7 +9,7 @@
 {%- endmacro %}
 
 {% macro duckdb__first_by(expression, place, condition) -%}
-    arg_min({{ expression }}, {{ place }}) filter (where {{ condition }})
+    arg_min_null({{ expression }}, {{ place }}) filter (where {{ condition }})
 {%- endmacro %}
 
 {% macro postgres__first_by(expression, place, condition) -%}
