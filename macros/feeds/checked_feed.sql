@@ -41,10 +41,16 @@
         end as rejection_rule,
         case
             when problem_rule is not null then problem_reason
-            when copy_number > 1 then 'another row with this {{ checks.key }} is in use: the {{ checks.keeps }}'
+            when copy_number > 1 then {{ goldseam.duplicate_reason(feed) }}
         end as rejection_reason
     from numbered
 {% endmacro %}
+
+{# Why a copy of a key is set aside, as SQL text. #}
+{% macro duplicate_reason(feed) -%}
+    {%- set checks = goldseam.feed_checks(feed) -%}
+    'another row with this {{ checks.key }} is in use: the {{ checks.keeps }}'
+{%- endmacro %}
 
 {# CTEs that turn a spelling into an identifier by the normaliser of its type (seed identifier_types). #}
 {% macro _identified_rows(columns) -%}

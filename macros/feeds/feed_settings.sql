@@ -1,12 +1,14 @@
-{# The meta of a feed's model: which rules and vars its rows are made by, and that it tells whose records changed.
-   feed_settings()  ->  {'rules': [...], 'vars': [...], 'tells_changes': 'log'};  entity, scope: see replace_entities #}
-{% macro feed_settings(entity=none, scope='selected', rules=[]) %}
+{# The meta of a feed's model: which rules and vars its rows are made by, that it tells whose records changed, and that rows which
+   cannot be used are set aside.
+   feed_settings()  ->  {'rules': [...], 'vars': [...], 'tells_changes': 'log', ...};  entity, scope: see replace_entities #}
+{% macro feed_settings(entity=none, scope='selected', rules=[], tells_changes='log') %}
     {{ return({
         'entity': entity,
         'scope': scope,
         'rules': ['rule_identifier_types', 'rule_email_domains', 'phone_regions'] + rules,
         'vars': ['sources', 'default_regions', 'identity_hash_seed'],
-        'tells_changes': 'log',
-        'is_present': 'node_id is not null',
+        'tells_changes': tells_changes,
+        'is_present': 'rejection_rule is null',
+        'sets_aside': true,
     }) }}
 {% endmacro %}

@@ -9,27 +9,7 @@ with
 
 checked as (
     {{ goldseam.checked_feed(feed, newer_than=this if reads_changes_only else none, whole=key) }}
-),
-
-accepted as (
-    {{ goldseam.accepted_rows(feed, 'checked') }}
 )
 
-select * from accepted
-    {%- if reads_changes_only %}
-union all
-select
-    gone.source,
-    cast(null as bigint) as node_id,
-    cast(null as text) as written_value,
-        {%- for column, type in goldseam.feed_columns(feed).items() %}
-    {{ 'gone.' ~ key if column == key else 'cast(null as ' ~ type ~ ')' }} as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-from (
-    select source, {{ key }} from checked
-    except
-    select source, {{ key }} from accepted
-) as gone
-where gone.{{ key }} is not null
-    {%- endif %}
+{{ goldseam.feed_rows(feed, 'checked') }}
 {% endmacro %}

@@ -3,8 +3,8 @@
 
    sources: {shop: [orders], stores: [orders]}   union_feeds('orders')  ->  rows of feed_shop__orders and feed_stores__orders
    newer_than: a relation to compare with; of each source only rows loaded since its last one there, less var
-   feed_lookback_hours, are read, and rows without a load time. A load time in the future moves no watermark.
-   whole: a column; with every such row also the others of the same value there, however old. #}
+   feed_lookback_hours, are read, and rows without a load time that can be read. A load time in the future moves no watermark.
+   whole: a column; with every such row also the others of the same value there, however old; rows without one go together. #}
 {% macro union_feeds(feed, newer_than=none, whole=none) %}
     {%- set columns = goldseam.feed_columns(feed) -%}
     {%- set sources = goldseam.sources_with(feed) -%}
@@ -17,8 +17,8 @@
         {{ goldseam._unreadable_columns(columns) }} as unreadable_columns
     from {{ ref('feed_' ~ source ~ '__' ~ feed) }}
     {%- if newer_than and whole %}
-    where {{ whole }} in (
-        select newer.{{ whole }}
+    where coalesce({{ whole }}, '') in (
+        select coalesce(newer.{{ whole }}, '')
         from {{ ref('feed_' ~ source ~ '__' ~ feed) }} as newer
         where {{ goldseam.is_newer('newer.loaded_at', source, newer_than) }}
     )
@@ -39,14 +39,21 @@
 
 {# Whether a row may have been loaded since a relation last took rows of its source in. #}
 {% macro is_newer(loaded_at, source, newer_than) -%}
-    {{ loaded_at }} is null or {{ goldseam.try_cast(loaded_at, 'timestamp') }} >= coalesce(
-        (
-            select {{ goldseam.add_time('max(known.loaded_at)', -1 * var('feed_lookback_hours'), 'hour') }}
-            from {{ newer_than }} as known
-            where known.source = '{{ source }}' and known.loaded_at <= {{ goldseam.run_at() }}
-        ),
-        cast('0001-01-01' as timestamp)
-    )
+    coalesce({{ goldseam.try_cast(loaded_at, 'timestamp') }} >= (
+        select windows.begins_at
+        from ({{ goldseam.reading_windows(newer_than) }}) as windows
+        where windows.source = '{{ source }}'
+    ), true)
+{%- endmacro %}
+
+{# From which load time on each source is read: its last one in a relation, less var feed_lookback_hours. #}
+{% macro reading_windows(relation) -%}
+    select
+        known.source,
+        {{ goldseam.add_time('max(known.loaded_at)', -1 * var('feed_lookback_hours'), 'hour') }} as begins_at
+    from {{ relation }} as known
+    where known.loaded_at <= {{ goldseam.run_at() }}
+    group by known.source
 {%- endmacro %}
 
 {# Names of the sources that give a feed, in the order of var 'sources'. sources_with('orders') -> ['shop', 'stores'] #}

@@ -19,6 +19,7 @@
         {% do goldseam.build_anew(target_relation, existing_relation, sql) %}
     {% else %}
         {% do goldseam.create_work_table('new_rows', sql) %}
+        {% if config.get('meta').sets_aside %} {% do goldseam.set_rejected_aside('new_rows') %} {% endif %}
         {% call statement('main') -%} {{ goldseam._append_new_rows(target_relation, build_number) }} {%- endcall %}
     {% endif %}
     {{ goldseam.record_build(model.name, build_number, is_full, consumed) }}
@@ -33,10 +34,12 @@
 
 {% macro _append_new_rows(relation, build_number) %}
     {%- set columns = goldseam._columns_of_work_table('new_rows') | join(', ') -%}
+    {%- set in_use = 'where rejection_rule is null' if config.get('meta').sets_aside -%}
     {%- if config.get('meta').tells_changes == 'log' %}
-    {{ goldseam.log_changed_nodes(build_number, ['select node_id from new_rows']) }}
+    {{ goldseam.log_changed_nodes(build_number, ['select node_id from new_rows ' ~ in_use]) }}
     {%- endif %}
     insert into {{ relation }} ({{ columns }})
     select {{ columns }}
     from new_rows
+    {{ in_use }}
 {% endmacro %}

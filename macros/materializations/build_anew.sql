@@ -6,6 +6,7 @@
     {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
     {%- do drop_relation_if_exists(load_cached_relation(intermediate_relation)) -%}
     {%- call statement('main') -%} {{ get_create_table_as_sql(False, intermediate_relation, sql) }} {%- endcall -%}
+    {%- if config.get('meta', {}).get('sets_aside') -%} {%- do goldseam.set_all_rejected_aside(intermediate_relation) -%} {%- endif -%}
     {%- if existing_relation -%} {%- do adapter.drop_relation(existing_relation) -%} {%- endif -%}
     {%- do adapter.rename_relation(intermediate_relation, target_relation) -%}
     {%- do goldseam.prepare_for_reading(target_relation) -%}

@@ -7,7 +7,8 @@
        'rules': [...], 'vars': [...],          what forces a full build when it moves (macros/builds/rules_fingerprint.sql)
        'tells_changes': 'column',              changed_in = number of the build that last changed the row; or 'log': whose rows they
                                                are and were goes to goldseam_state.changed_records; or 'no'
-       'is_present': 'node_id is not null',    rows for which it is false only say that the entity has no rows any more
+       'is_present': 'rejection_rule is null', rows for which it is false only say that the entity was looked at
+       'sets_aside': true,                     those rows are kept beside (macros/materializations/rejected_rows.sql)
        'scope': 'selected',                    whose rows are replaced: of the entities that the model selects (the default);
    })                                          'everyone', it always selects all there are; 'touched_profiles', it follows that
                                                model and selects what those have now (macros/profiles/touched_members.sql)
@@ -58,6 +59,7 @@
    rows differ between the two. #}
 {% macro _find_changed_entities(relation, sql, settings, is_full) %}
     {%- do goldseam.create_work_table('entity_rows', sql) -%}
+    {%- if settings.sets_aside %} {%- do goldseam.set_rejected_aside('entity_rows') -%} {% endif -%}
     {%- do goldseam._meet_new_columns(relation, settings) -%}
     {%- set columns = goldseam._columns_of_work_table('entity_rows') | join(', ') -%}
     {%- set entity = settings.entity | join(', ') -%}
@@ -90,7 +92,8 @@
 {# State keeps its rows when a column is added; anything else is built anew. #}
 {% macro _meet_new_columns(relation, settings) %}
     {%- set standing = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list -%}
-    {%- set rows = goldseam._marked_rows('select * from entity_rows', settings, 0) -%}
+    {%- set columns = goldseam._columns_of_work_table('entity_rows') | join(', ') -%}
+    {%- set rows = goldseam._marked_rows('select ' ~ columns ~ ' from entity_rows', settings, 0) -%}
     {%- for column in get_column_schema_from_query(rows) if column.name not in standing -%}
         {%- if config.get('full_refresh') is not false -%}
             {{ exceptions.raise_compiler_error(model.name ~ " has a new column, " ~ column.name
@@ -105,7 +108,7 @@
     {%- set is_marked = settings.tells_changes == 'column' -%}
     {%- if settings.tells_changes == 'log' %}
     {{ goldseam.log_changed_nodes(build_number, [
-        goldseam._rows_of_changed_entities('entity_rows', settings),
+        goldseam._rows_of_changed_entities('entity_rows', settings) ~ ' where ' ~ settings.get('is_present', 'true'),
         goldseam._rows_of_changed_entities('standing_rows', settings),
     ], has_records='record_id' in columns) }}
     {%- endif %}
@@ -133,6 +136,8 @@
     {%- endfor -%}
 {%- endmacro %}
 
+{# Those that the model's table has. #}
 {% macro _columns_of_work_table(name) %}
-    {{ return(run_query('select * from ' ~ name ~ ' limit 0').column_names) }}
+    {%- set columns = run_query('select * from ' ~ name ~ ' limit 0').column_names -%}
+    {{ return(columns | reject('in', goldseam.rejection_columns()) | list if config.get('meta').sets_aside else columns) }}
 {% endmacro %}

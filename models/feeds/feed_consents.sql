@@ -5,8 +5,8 @@
 
 with
 
-accepted as (
-    {{ goldseam.accepted_rows('consents', ref('goldseam', 'checked_consents')) }}
+checked as (
+    {{ goldseam.checked_feed('consents') }}
 )
 
 select
@@ -22,8 +22,9 @@ select
     legal_basis,
     evidence,
     coalesce(observed_at, loaded_at) as observed_at,
-    max(loaded_at) as loaded_at
-from accepted
+    max(loaded_at) as loaded_at,
+    {{ goldseam.merged_rejections() }}
+from checked
 group by
     source, record_key, node_id, identifier_type, identifier_value, purpose, channel, status, legal_basis, evidence,
-    coalesce(observed_at, loaded_at)
+    coalesce(observed_at, loaded_at), {{ goldseam.rejected_value() }}

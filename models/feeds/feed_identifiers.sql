@@ -10,35 +10,21 @@ with
 
 checked as (
     {{ goldseam.checked_feed('identifiers', newer_than=this if reads_changes_only else none, whole='record_key') }}
-),
-
-accepted as (
-    {{ goldseam.accepted_rows('identifiers', 'checked') }}
-),
-
--- copies of a record say the same thing once: they are merged, not chosen between
-merged as (
-    select
-        {{ goldseam.record_id('source', 'record_key') }} as record_id,
-        source,
-        record_key,
-        node_id,
-        identifier_type,
-        identifier_value,
-        min({{ goldseam.binary_order('written_value') }}) as written_value,
-        min(coalesce(observed_at, loaded_at)) as observed_at,
-        max(coalesce(last_observed_at, observed_at, loaded_at)) as last_observed_at,
-        max(coalesce(observation_count, 1)) as observation_count,
-        max(loaded_at) as loaded_at
-    from accepted
-    group by source, record_key, node_id, identifier_type, identifier_value
 )
 
-select * from merged
-{%- if reads_changes_only %}
-union all
-{{ goldseam.records_without_rows({
-    'node_id': 'bigint', 'identifier_type': 'text', 'identifier_value': 'text', 'written_value': 'text',
-    'observed_at': 'timestamp', 'last_observed_at': 'timestamp', 'observation_count': 'bigint', 'loaded_at': 'timestamp',
-}) }}
-{%- endif %}
+-- copies of a record say the same thing once: they are merged, not chosen between
+select
+    {{ goldseam.record_id('source', 'record_key') }} as record_id,
+    source,
+    record_key,
+    node_id,
+    identifier_type,
+    identifier_value,
+    min({{ goldseam.binary_order('written_value') }}) as written_value,
+    min(coalesce(observed_at, loaded_at)) as observed_at,
+    max(coalesce(last_observed_at, observed_at, loaded_at)) as last_observed_at,
+    max(coalesce(observation_count, 1)) as observation_count,
+    max(loaded_at) as loaded_at,
+    {{ goldseam.merged_rejections() }}
+from checked
+group by source, record_key, node_id, identifier_type, identifier_value, {{ goldseam.rejected_value() }}

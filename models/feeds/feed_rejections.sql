@@ -1,9 +1,11 @@
+{{ config(materialized='view') }}
 {%- set feeds = [
     'identifiers', 'attributes', 'consents', 'events', 'orders', 'order_items', 'messages', 'tickets', 'conversations',
     'loyalty', 'items',
 ] -%}
 
 {%- for feed in feeds %}
+-- depends_on: {{ ref('goldseam', 'feed_' ~ feed) }}
 select
     source,
     '{{ feed }}' as feed,
@@ -12,7 +14,6 @@ select
     rejection_reason as reason,
     raw_value as rejected_value,
     loaded_at
-from {{ ref('goldseam', 'checked_' ~ feed) }}
-where rejection_rule is not null
+from {{ goldseam.rejected_rows_of('feed_' ~ feed) }}
 {{ 'union all' if not loop.last }}
 {%- endfor %}

@@ -59,7 +59,7 @@ def test_the_newest_version_of_a_ticket_is_kept(desk: Project) -> None:
             ),
         ],
     )
-    desk.dbt("run", "--select", "checked_tickets", "feed_tickets")
+    desk.dbt("run", "--select", "feed_tickets")
     [kept] = desk.rows("select * from feeds.feed_tickets")
     assert (kept["status"], kept["satisfaction"], kept["identifier_value"]) == ("solved", 5, "1")
 
@@ -83,12 +83,45 @@ def test_what_cannot_be_used_is_rejected_with_a_reason(
 ) -> None:
     good = {"tickets": ticket, "conversations": line}[feed](1, "2026-06-01 11:00:00")
     load(desk, feed, [good, broken])
-    desk.dbt("run", "--select", f"checked_{feed}")
-    rows = desk.rows(f"select record_key, rejection_rule, rejection_reason from feeds.checked_{feed}")
-    told = {row["record_key"]: row for row in rows}
-    assert told["rows/1"]["rejection_rule"] is None
-    assert told["rows/2"]["rejection_rule"] == rule
-    assert told["rows/2"]["rejection_reason"]
+    desk.dbt("run", "--full-refresh", "--select", f"feed_{feed}")
+    [used] = desk.rows(f"select record_key from feeds.feed_{feed}")
+    [told] = desk.rows(f"select * from feeds.rejected_{feed}")
+    assert used["record_key"] == "rows/1"
+    assert (told["record_key"], told["rejection_rule"]) == ("rows/2", rule)
+    assert told["rejection_reason"]
+
+
+def test_tickets_in_batches_equal_a_full_refresh(desk: Project) -> None:
+    """One is spoilt and comes right again, one stays spoilt, one is spoilt by a later version only; two have no key."""
+    bad = {"status": "on hold"}
+    batches = [
+        [
+            ticket(1, "2026-06-01 11:00:00"),
+            ticket(2, "2026-06-01 11:00:00", **bad),
+            ticket(3, "2026-06-01 11:00:00"),
+        ],
+        [ticket(1, "2026-06-05 11:00:00", **bad), ticket(4, "2026-06-05 11:00:00", ticket_id=None)],
+        [ticket(2, "2026-06-09 11:00:00", status="open"), ticket(3, "2026-06-09 12:00:00", satisfaction="9")],
+        [ticket(5, "2026-06-12 11:00:00", ticket_id=None), ticket(6, "2026-06-12 11:00:00", **bad)],
+    ]
+    so_far: list[dict[str, Any]] = []
+    for place, batch in enumerate(batches):
+        so_far += batch
+        load(desk, "tickets", so_far)
+        desk.dbt("run", "--select", "feed_tickets", *(["--full-refresh"] if place == 0 else []))
+    replayed = tickets(desk)
+    desk.dbt("run", "--select", "feed_tickets", "--full-refresh")
+    in_use, set_aside = tickets(desk)
+    assert replayed == (in_use, set_aside)
+    assert [row["ticket_id"] for row in in_use] == ["desk-1", "desk-2", "desk-3"]
+    assert len(in_use) + len(set_aside) == len(so_far)
+
+
+def tickets(desk: Project) -> tuple[list[dict], list[dict]]:
+    return (
+        desk.rows("select * from feeds.feed_tickets order by ticket_id"),
+        desk.rows("select * from feeds.rejected_tickets order by record_key, loaded_at"),
+    )
 
 
 def test_lines_in_batches_equal_a_full_refresh(desk: Project) -> None:

@@ -79,7 +79,7 @@ def test_every_model_has_a_tested_key(manifest: Any, models: list[Any]) -> None:
         metadata = getattr(node, "test_metadata", None)
         if metadata and metadata.name in ("unique", "unique_together"):
             tested.add(node.attached_node)
-    exempt = ("checked_", "feed_", "stg_", "masked_")
+    exempt = ("feed_", "stg_", "masked_")
     wrong = [
         model.name
         for model in models

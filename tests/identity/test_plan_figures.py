@@ -188,9 +188,10 @@ def test_records_that_moved_on_are_counted_whatever_the_rules_say_of_them(projec
         return [{"source": "crm", "record_key": key, "loaded_at": at, "feed": "identifiers"} for key in keys]
 
     project.load("feeds", "feed_identifiers", records("same", "loaded again", "deleted"))
-    project.load("feeds", "feed_rejections", records("accepted now"))
+    project.load("feeds", "rejected_identifiers", records("accepted now", "rejected still"))
     now = [*records("same", "accepted now", "new"), *records("loaded again", at=THEN)]
-    project.load("plan_feeds", "checked_identifiers", now)
+    project.load("plan_feeds", "feed_identifiers", now)
+    project.load("plan_feeds", "rejected_identifiers", records("rejected still"))
     with opened(project) as warehouse:
         assert people.records_moved_on(warehouse, SIDES) == 3
 

@@ -24,8 +24,9 @@ def tables(sides: Sides) -> dict[str, str]:
         "edges": sides.now("identity", "identity_edges"),
         "new_edges": sides.after("identity", "identity_edges"),
         "records": sides.now("feeds", "feed_identifiers"),
-        "rejections": sides.now("feeds", "feed_rejections"),
-        "new_records": sides.after("feeds", "checked_identifiers"),
+        "rejections": sides.now("feeds", "rejected_identifiers"),
+        "new_records": sides.after("feeds", "feed_identifiers"),
+        "new_rejections": sides.after("feeds", "rejected_identifiers"),
     }
 
 

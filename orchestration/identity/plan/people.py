@@ -157,14 +157,18 @@ standing as (
     from (
         select source, record_key, loaded_at from {records}
         union all
-        select source, record_key, loaded_at from {rejections} where feed = 'identifiers'
+        select source, record_key, loaded_at from {rejections}
     ) as rows_of_last_run
     group by 1, 2
 ),
 
 opened as (
     select source, coalesce(record_key, '') as record_key, max(loaded_at) as loaded_at
-    from {new_records}
+    from (
+        select source, record_key, loaded_at from {new_records}
+        union all
+        select source, record_key, loaded_at from {new_rejections}
+    ) as rows_of_the_dry_run
     group by 1, 2
 )
 

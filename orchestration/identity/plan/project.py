@@ -18,7 +18,6 @@ _WANTED = (
     "segment_membership_history",
     "profile_redirects_current",
     "identity_edges",
-    "checked_identifiers",
 )
 Relation = tuple[str, str]
 

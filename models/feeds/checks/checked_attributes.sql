@@ -1,1 +1,0 @@
-{{ goldseam.checked_feed('attributes') }}
