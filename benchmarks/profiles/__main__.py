@@ -13,7 +13,7 @@ from benchmarks import dbt_project
 from benchmarks.database import open_database
 from benchmarks.job import JobError, Outcome, run_job
 from benchmarks.profiles.generate import arrival
-from benchmarks.profiles.sizes import Size
+from benchmarks.profiles.sizes import VISIT, Size
 from benchmarks.record import machine, markdown_table, record
 from benchmarks.workspace import Workspace, duckdb_workspace
 
@@ -48,8 +48,10 @@ def build(url: str, folder: str, as_of: str) -> dict:
 
 
 def _step(workspace: Workspace, is_next_day: bool, as_of: str) -> Outcome:
-    with open_database(workspace.url) as session:
-        session.execute(arrival(is_next_day))
+    if is_next_day:
+        with open_database(workspace.url) as session:
+            for statement in arrival():
+                session.execute(statement)
     outcome = run_job(
         "benchmarks.profiles.__main__:build", url=workspace.url, folder=workspace.project, as_of=as_of
     )
@@ -59,8 +61,8 @@ def _step(workspace: Workspace, is_next_day: bool, as_of: str) -> Outcome:
 
 def _sizes(size: Size) -> str:
     return (
-        f"{size.people:,} people, {size.events:,} events, {size.orders:,} orders with {2 * size.orders:,} lines,"
-        f" {size.messages:,} message events, {size.entries:,} ledger entries."
+        f"{size.people:,} people, {size.events:,} events in visits of {VISIT}, {size.orders:,} orders with"
+        f" {2 * size.orders:,} lines, {size.messages:,} message events, {size.entries:,} ledger entries."
     )
 
 

@@ -2,7 +2,16 @@
 
 import duckdb
 
-from benchmarks.profiles.sizes import BEGINS, DAYS, NEXT_DAY, SCHEMA, SHARE_OF_THE_DAY, Size
+from benchmarks.profiles.sizes import (
+    BEGINS,
+    DAYS,
+    NEXT_DAY,
+    NEXT_DAYS_SCHEMA,
+    SCHEMA,
+    SHARE_OF_THE_DAY,
+    VISIT,
+    Size,
+)
 
 # Sorting needs room; what is measured gets its own settings.
 _SETTINGS = {"threads": "2", "memory_limit": "10GB"}
@@ -12,29 +21,25 @@ _NAMES = ["Anna", "Bela", "Carla", "Deniz", "Elif", "Finn", "Goran", "Hanna", "I
 
 
 def generate(path: str, people: int) -> None:
-    """For run_job: all tables; nothing has arrived yet."""
+    """For run_job: the tables as they stand before the day after, and the rows of that day beside them."""
     size = Size(people)
     with duckdb.connect(path, config=_SETTINGS) as connection:
         connection.execute("set preserve_insertion_order = false")
-        connection.execute(f"create schema if not exists {SCHEMA}")
-        connection.execute(f"create table {SCHEMA}.arrived as select timestamp '0001-01-01' as until")
-        for table, query in {
-            "identifiers": _identifiers(size),
-            "attributes": _attributes(size),
-            "consents": _consents(size),
-            "events": _events(size),
-            "orders": _orders(size),
-            "order_items": _order_items(size),
-            "messages": _messages(size),
-            "loyalty": _loyalty(size),
-        }.items():
-            connection.execute(f"create table {SCHEMA}.{table} as {query}")
+        for schema in (SCHEMA, NEXT_DAYS_SCHEMA):
+            connection.execute(f"create schema {schema}")
+        for table, query in _QUERIES.items():
+            of_the_day = f"from {SCHEMA}.{table} where moment >= timestamp '{NEXT_DAY}'"
+            connection.execute(f"create table {SCHEMA}.{table} as {query(size)}")
+            connection.execute(f"create table {NEXT_DAYS_SCHEMA}.{table} as select * {of_the_day}")
+            connection.execute(f"delete {of_the_day}")
 
 
-def arrival(is_next_day: bool) -> str:
-    """The statement after which the source shows the past, or the day after too."""
-    until = f"timestamp '{NEXT_DAY}'" + (" + interval 1 day" if is_next_day else "")
-    return f"update {SCHEMA}.arrived set until = {until}"
+def arrival() -> list[str]:
+    """The statements after which the tables hold the day after too."""
+    return [
+        f"insert into {SCHEMA}.{table} select * from {NEXT_DAYS_SCHEMA}.{table} order by moment"
+        for table in _QUERIES
+    ]
 
 
 def _below(limit: int, purpose: int, number: str) -> str:
@@ -115,9 +120,10 @@ def _consents(size: Size) -> str:
 
 
 def _events(size: Size) -> str:
+    """In visits: what comes one after another is done on one device."""
     return f"""
         with drawn as (
-            select i, {_person(size, 31, "i")} as person, {_below(2, 34, "i")} as device,
+            select i, {_person(size, 31, f"i // {VISIT}")} as person, {_below(2, 34, f"i // {VISIT}")} as device,
                 {_below(100, 35, "i")} as chance, {_at("i", size.events)} as moment
             from range({size.events}) as t(i)
         )
@@ -184,3 +190,15 @@ def _loyalty(size: Size) -> str:
             case when {_below(5, 74, "i")} = 0 then 'burn' else 'earn' end as kind,
             {_below(200, 75, "i")} + 1 as points, {_at("i", size.entries)} as moment
         from range({size.entries}) as t(i)"""
+
+
+_QUERIES = {
+    "identifiers": _identifiers,
+    "attributes": _attributes,
+    "consents": _consents,
+    "events": _events,
+    "orders": _orders,
+    "order_items": _order_items,
+    "messages": _messages,
+    "loyalty": _loyalty,
+}

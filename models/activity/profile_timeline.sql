@@ -1,3 +1,5 @@
+-- A view: a card reads one person's lines, and nobody reads everybody's each day.
+{{ config(materialized='view') }}
 {%- set hidden_events = var('timeline_hidden_events') -%}
 
 with

@@ -32,8 +32,7 @@ def content(project: Project) -> tuple[list[dict], list[tuple]]:
 
 
 def test_replayed_in_batches_equals_full_refresh(web: Project) -> None:
-    """Late, tied and repeated rows, some long after; without a load time, with an unreadable one, one stamped in the future; spoilt
-    first copies and a row without a key."""
+    """Late, tied and repeated rows; load times missing, unreadable, in the future; spoilt first copies; no key."""
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     chance = random.Random(seed)

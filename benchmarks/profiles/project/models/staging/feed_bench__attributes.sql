@@ -7,4 +7,3 @@ select
     value,
     moment as observed_at
 from {{ source('bench', 'attributes') }}
-where moment < (select arrived.until from {{ source('bench', 'arrived') }} as arrived)

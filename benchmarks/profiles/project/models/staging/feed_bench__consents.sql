@@ -11,4 +11,3 @@ select
     'checkout' as evidence,
     moment as observed_at
 from {{ source('bench', 'consents') }}
-where moment < (select arrived.until from {{ source('bench', 'arrived') }} as arrived)

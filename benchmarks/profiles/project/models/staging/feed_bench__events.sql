@@ -22,4 +22,3 @@ select
     cast(null as text) as cart_id,
     cast(null as text) as properties
 from {{ source('bench', 'events') }}
-where moment < (select arrived.until from {{ source('bench', 'arrived') }} as arrived)

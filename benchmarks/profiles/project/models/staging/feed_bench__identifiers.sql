@@ -8,4 +8,3 @@ select
     moment as last_observed_at,
     1 as observation_count
 from {{ source('bench', 'identifiers') }}
-where moment < (select arrived.until from {{ source('bench', 'arrived') }} as arrived)

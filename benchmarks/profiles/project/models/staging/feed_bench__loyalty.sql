@@ -9,4 +9,3 @@ select
     cast(null as text) as order_id,
     moment as occurred_at
 from {{ source('bench', 'loyalty') }}
-where moment < (select arrived.until from {{ source('bench', 'arrived') }} as arrived)

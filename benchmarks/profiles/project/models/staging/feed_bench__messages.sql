@@ -12,4 +12,3 @@ select
     cast(null as text) as url,
     moment as occurred_at
 from {{ source('bench', 'messages') }}
-where moment < (select arrived.until from {{ source('bench', 'arrived') }} as arrived)

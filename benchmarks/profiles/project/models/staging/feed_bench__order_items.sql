@@ -14,4 +14,3 @@ select
     'EUR' as currency,
     moment as occurred_at
 from {{ source('bench', 'order_items') }}
-where moment < (select arrived.until from {{ source('bench', 'arrived') }} as arrived)

@@ -17,4 +17,3 @@ select
     moment as occurred_at,
     moment as updated_at
 from {{ source('bench', 'orders') }}
-where moment < (select arrived.until from {{ source('bench', 'arrived') }} as arrived)
