@@ -1,9 +1,9 @@
-{# Incremental, for facts that never change: the model selects the rows that are new, and they are added. Whose facts they are goes to
-   goldseam_state.changed_records, so that those behind may follow.
+{# Incremental, for facts that never change: the model selects the rows that are new, and they are added.
 
    config(materialized='append_rows', meta={
        'rules': [...], 'vars': [...],          what forces a full build when it moves (macros/builds/rules_fingerprint.sql)
-       'tells_changes': 'log',                 or 'no', for rows that name nobody
+       'tells_changes': 'column',              changed_in = number of the build that added the row; or 'no'
+       'sets_aside': true,                     rows with a rejection_rule are kept beside (rejected_rows.sql)
    }) #}
 {% materialization append_rows, supported_languages=['sql'] %}
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -16,7 +16,9 @@
     {%- set build_number = goldseam.latest_build(model.name) + 1 -%}
 
     {% if is_full %}
-        {% do goldseam.build_anew(target_relation, existing_relation, sql) %}
+        {% do goldseam.build_anew(
+            target_relation, existing_relation, goldseam._marked_rows(sql, config.get('meta'), build_number)
+        ) %}
     {% else %}
         {% do goldseam.create_work_table('new_rows', sql) %}
         {% if config.get('meta').sets_aside %} {% do goldseam.set_rejected_aside('new_rows') %} {% endif %}
@@ -33,13 +35,11 @@
 {% endmaterialization %}
 
 {% macro _append_new_rows(relation, build_number) %}
+    {%- set settings = config.get('meta') -%}
     {%- set columns = goldseam._columns_of_work_table('new_rows') | join(', ') -%}
-    {%- set in_use = 'where rejection_rule is null' if config.get('meta').sets_aside -%}
-    {%- if config.get('meta').tells_changes == 'log' %}
-    {{ goldseam.log_changed_nodes(build_number, ['select node_id from new_rows ' ~ in_use]) }}
-    {%- endif %}
-    insert into {{ relation }} ({{ columns }})
-    select {{ columns }}
+    {%- set is_marked = settings.tells_changes == 'column' %}
+    insert into {{ relation }} ({{ columns }}{{ ', changed_in' if is_marked }})
+    select {{ columns }}{{ ', ' ~ build_number if is_marked }}
     from new_rows
-    {{ in_use }}
+    {{ 'where rejection_rule is null' if settings.sets_aside }}
 {% endmacro %}

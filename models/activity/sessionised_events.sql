@@ -1,73 +1,63 @@
 {{ config(materialized='ephemeral') }}
 {%- set timeout = goldseam.count_var('session_timeout_minutes') %}
-{%- set changed_nodes = goldseam.nodes_on_changed_records('event_sessions', 'feed_events') %}
-{%- set stream = "coalesce(session_hint, cast(node_id as text))" %}
+{%- set follows_changes = goldseam.reads_changes_only('event_sessions') %}
+{%- set reopened_streams = ref('goldseam', 'reopened_streams') %}
+{%- set in_order = 'over (partition by source, stream order by occurred_at, ' ~ goldseam.binary_order('event_id') ~ ')' %}
 
 with
 
 events as (
     select
-        source,
-        {{ stream }} as stream,
-        event_id,
-        event_name,
-        occurred_at,
-        node_id,
-        identifier_type,
-        order_id,
-        page_url,
-        referrer,
-        utm_source,
-        utm_medium,
-        utm_campaign
-    from {{ ref('goldseam', 'feed_events') }}
-    {%- if goldseam.reads_changes_only('event_sessions') %}
-    where {{ stream }} in (
-        select {{ stream }}
-        from {{ ref('goldseam', 'feed_events') }}
-        where node_id in (
-            {{ changed_nodes | indent(12) }}
-        )
-    )
+        feed_events.source,
+        {{ goldseam.session_stream('feed_events') }} as stream,
+        feed_events.event_id,
+        feed_events.event_name,
+        feed_events.occurred_at,
+        feed_events.node_id,
+        feed_events.identifier_type,
+        feed_events.order_id,
+        feed_events.page_url,
+        feed_events.referrer,
+        feed_events.utm_source,
+        feed_events.utm_medium,
+        feed_events.utm_campaign,
+        {{ goldseam.campaign_key('feed_events') }} as campaign,
+        {{ 'reopened.campaign_before' if follows_changes else 'cast(null as text)' }} as campaign_before
+    from {{ ref('goldseam', 'feed_events') }} as feed_events
+    {%- if follows_changes %}
+    inner join {{ reopened_streams }} as reopened
+        on feed_events.source = reopened.source
+        and {{ goldseam.session_stream('feed_events') }} = reopened.stream
+        and {{ goldseam.is_reopened('feed_events.occurred_at', 'feed_events.event_id') }}
     {%- endif %}
 ),
 
 placed as (
     select
         *,
-        row_number() over (
-            partition by source, stream
-            order by occurred_at, {{ goldseam.binary_order('event_id') }}
-        ) as place,
-        lag(occurred_at) over (
-            partition by source, stream
-            order by occurred_at, {{ goldseam.binary_order('event_id') }}
-        ) as previous_at
+        row_number() {{ in_order }} as place,
+        lag(occurred_at) {{ in_order }} as previous_at
     from events
 ),
 
 -- few events carry a campaign; of those, the ones that carry another than the one before
-campaigns as (
+campaigns_in_order as (
     select
         source,
         stream,
         place,
-        utm_source || '/' || coalesce(utm_medium, '') || '/' || coalesce(utm_campaign, '') as campaign
+        campaign,
+        coalesce(
+            lag(campaign) over (partition by source, stream order by place), campaign_before, ''
+        ) as previous_campaign
     from placed
-    where utm_source is not null
-),
-
-campaigns_in_order as (
-    select
-        *,
-        lag(campaign) over (partition by source, stream order by place) as previous_campaign
-    from campaigns
+    where campaign is not null
 ),
 
 new_campaigns as (
     select source, stream, place
     from campaigns_in_order
-    where campaign <> coalesce(previous_campaign, '')
+    where campaign <> previous_campaign
 ),
 
 started as (

@@ -25,8 +25,9 @@ def web(project: Project) -> Project:
 def content(project: Project) -> tuple[list[dict], list[tuple]]:
     """Rows in use, and of those set aside what tells them apart."""
     rejected = project.rows("select event_id, loaded_at, quantity, rejection_rule from feeds.rejected_events")
+    in_use = project.rows("select * from feeds.feed_events order by source, event_id")
     return (
-        project.rows("select * from feeds.feed_events order by source, event_id"),
+        [{name: value for name, value in row.items() if name != "changed_in"} for row in in_use],
         sorted((tuple(row.values()) for row in rejected), key=str),
     )
 
