@@ -73,11 +73,32 @@ aged as (
     where
         attributes.observed_at >= {{ goldseam.last_as_of('touched_profiles') }} - rules.max_age_days * interval '1 day'
         and attributes.observed_at < {{ goldseam.as_of() }} - rules.max_age_days * interval '1 day'
+),
+
+-- lines speak for the person of their order; what the catalogue says of an item holds for lines of old orders too
+changed_lines as (
+    select lines.order_id
+    from {{ ref('goldseam', 'feed_order_items') }} as lines
+    where
+        lines.node_id in (select changed.node_id from changed where changed.feed = 'order_items')
+        or lines.item_id in (
+            select items.item_id
+            from {{ ref('goldseam', 'feed_items') }} as items
+            where items.changed_in > {{ goldseam.consumed_build('touched_profiles', 'feed_items') }}
+        )
+),
+
+ordering as (
+    select orders.node_id
+    from {{ ref('goldseam', 'feed_orders') }} as orders
+    where orders.order_id in (select changed_lines.order_id from changed_lines)
 )
 
 select node_id from changed
 union
 select node_id from beside
+union
+select node_id from ordering
 union
 select node_id from due
 union

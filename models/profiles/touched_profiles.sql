@@ -2,7 +2,7 @@
     'entity': ['profile_id'],
     'consumes': [
         'identity_map_history', 'feed_identifiers', 'feed_attributes', 'feed_consents', 'feed_events', 'feed_orders',
-        'feed_order_items', 'feed_messages', 'feed_tickets', 'feed_conversations', 'feed_loyalty',
+        'feed_order_items', 'feed_messages', 'feed_tickets', 'feed_conversations', 'feed_loyalty', 'feed_items',
     ],
     'rules': ['rule_attribute_rules'],
     'tells_changes': 'no',

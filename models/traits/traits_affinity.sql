@@ -1,13 +1,14 @@
+{{ config(materialized='replace_entities', meta=goldseam.profile_settings()) }}
 {%- set favourites = ['category', 'channel', 'store'] -%}
 
 with
 
 counted_orders as (
-    select * from {{ ref('goldseam', 'counted_orders') }}
+    select * from {{ ref('goldseam', 'counted_orders') }} where {{ goldseam.is_touched('traits_affinity') }}
 ),
 
 counted_order_items as (
-    select * from {{ ref('goldseam', 'counted_order_items') }}
+    select * from {{ ref('goldseam', 'counted_order_items') }} where {{ goldseam.is_touched('traits_affinity') }}
 ),
 
 -- categories are weighed by what was spent in them, then by pieces; the rest by orders, then by what was spent

@@ -24,16 +24,31 @@ event_totals as (
     group by profile_id
 ),
 
+-- a message opened twice counts once
+outcomes as (
+    select
+        profile_id,
+        channel,
+        message_id,
+        max(case when kind = 'delivered' then 1 else 0 end) as delivered,
+        max(case when kind = 'opened' then 1 else 0 end) as opened,
+        max(case when kind = 'clicked' then 1 else 0 end) as clicked,
+        max(case when kind in ('opened', 'clicked') then occurred_at end) as answered_at
+    from messages
+    group by profile_id, channel, message_id
+),
+
 message_totals as (
     select
         profile_id,
         {%- for channel, name in {'email': 'emails', 'push': 'pushes'}.items() %}
         {%- for kind in ['delivered', 'opened', 'clicked'] %}
-        count(distinct case when channel = '{{ channel }}' and kind = '{{ kind }}' then message_id end)
+        sum(case when channel = '{{ channel }}' then {{ kind }} else 0 end)
             as {{ name }}_{{ kind }}_last_90_days{{ ',' if not (loop.last and name == 'pushes') }}
         {%- endfor %}
         {%- endfor %}
-    from messages
+    from outcomes
+    where message_id is not null
     group by profile_id
 ),
 
@@ -45,19 +60,19 @@ responses as (
         row_number() over (
             partition by profile_id
             order by
-                count(distinct message_id) desc,
-                max(occurred_at) desc,
+                count(message_id) desc,
+                max(answered_at) desc,
                 {{ goldseam.binary_order('channel') }}
         ) as place
-    from messages
-    where kind in ('opened', 'clicked') and channel is not null
+    from outcomes
+    where answered_at is not null and channel is not null
     group by profile_id, channel
 ),
 
 known as (
     select profile_id from event_totals
     union
-    select profile_id from message_totals
+    select profile_id from outcomes
 )
 
 select
@@ -65,7 +80,7 @@ select
     coalesce(event_totals.events_last_30_days, 0) as events_last_30_days,
     {%- for name in ['emails', 'pushes'] %}
     {%- for kind in ['delivered', 'opened', 'clicked'] %}
-    coalesce(message_totals.{{ name }}_{{ kind }}_last_90_days, 0) as {{ name }}_{{ kind }}_last_90_days,
+    cast(coalesce(message_totals.{{ name }}_{{ kind }}_last_90_days, 0) as bigint) as {{ name }}_{{ kind }}_last_90_days,
     {%- endfor %}
     {%- endfor %}
     responses.channel as best_channel

@@ -1,4 +1,5 @@
--- Left joins: a line whose order or product is not loaded yet is kept, and judged in feeds/.
+-- Left join: a line whose order is not loaded yet is kept, and judged in feeds/; it is as new as the newer of the two.
+-- Its category is the catalogue's to tell.
 with
 
 lines as (
@@ -7,12 +8,8 @@ lines as (
 
 orders as (
     {{ goldseam.latest_rows(
-        ref('goldseam', 'stg_shop__orders'), 'order_id', ['customer_id', 'currency', 'created_at']
+        ref('goldseam', 'stg_shop__orders'), 'order_id', ['customer_id', 'currency', 'created_at', 'loaded_at']
     ) }}
-),
-
-products as (
-    {{ goldseam.latest_rows(ref('goldseam', 'stg_shop__products'), 'product_id', ['category']) }}
 ),
 
 joined as (
@@ -22,12 +19,12 @@ joined as (
             'order_id': "'shop-' || lines.order_id",
         }) }},
         'order_lines/' || lines.order_line_id as record_key,
-        lines.loaded_at,
+        greatest(lines.loaded_at, coalesce(orders.loaded_at, lines.loaded_at)) as loaded_at,
         'shop-' || lines.order_id as order_id,
         'shop-' || lines.order_line_id as order_item_id,
         lines.product_id as item_id,
         lines.title,
-        products.category,
+        cast(null as text) as category,
         lines.quantity,
         lines.unit_price,
         lines.discount_amount,
@@ -35,7 +32,6 @@ joined as (
         orders.created_at as occurred_at
     from lines
     left join orders on lines.order_id = orders.order_id
-    left join products on lines.product_id = products.product_id
 )
 
 select * from joined

@@ -1,4 +1,5 @@
--- Left join: a line whose receipt is not loaded yet is kept, and judged in feeds/. Tills know no category.
+-- Left join: a line whose receipt is not loaded yet is kept, and judged in feeds/; it is as new as the newer of the two.
+-- Tills know no category.
 with
 
 lines as (
@@ -7,7 +8,7 @@ lines as (
 
 receipts as (
     {{ goldseam.latest_rows(
-        ref('goldseam', 'stg_stores__receipts'), 'receipt_no', ['card_no', 'currency', 'purchased_at']
+        ref('goldseam', 'stg_stores__receipts'), 'receipt_no', ['card_no', 'currency', 'purchased_at', 'loaded_at']
     ) }}
 ),
 
@@ -18,7 +19,7 @@ joined as (
             'order_id': "'stores-' || lines.receipt_no",
         }) }},
         'receipt_lines/' || lines.receipt_no || '/' || lines.line_no as record_key,
-        lines.loaded_at,
+        greatest(lines.loaded_at, coalesce(receipts.loaded_at, lines.loaded_at)) as loaded_at,
         'stores-' || lines.receipt_no as order_id,
         'stores-' || lines.receipt_no || '-' || lines.line_no as order_item_id,
         lines.product_id as item_id,
