@@ -1,7 +1,8 @@
 -- Robots by the two enrichments, and by the words that Snowplow's own package looks for where neither is on. What a
 -- device sent more than three days after it happened is left out as there: clocks of such devices are mostly wrong.
-{%- set robot_words = '(bot|crawl|slurp|spider|archiv|spinn|sniff|seo|audit|survey|pingdom|worm|capture|(browser|screen)shots'
-    ~ '|analyz|index|thumb|check|facebook|phantomjs|bingpreview|360user-agent|semalt)' %}
+{%- set robot_words = '(bot|crawl|slurp|spider|archiv|spinn|sniff|seo|audit|survey|pingdom|worm|capture|semalt|analyz'
+    ~ '|index|thumb|check|facebook|phantomjs|bingpreview|360user-agent|(browser|screen)shots)' %}
+
 with
 
 events as (

@@ -1,32 +1,23 @@
--- put something in the cart within the last 7 days, left it for an hour, and has not ordered since
+-- left a cart within the last 7 days, and has not ordered anything since
 with
 
-events as (
-    select * from {{ ref('goldseam', 'events') }}
+carts as (
+    select *
+    from {{ ref('goldseam', 'carts') }}
+    where
+        profile_id is not null
+        and status = 'abandoned'
+        and last_used_at > {{ goldseam.add_time(goldseam.as_of(), -7, 'day') }}
 ),
 
 counted_orders as (
     select * from {{ ref('goldseam', 'counted_orders') }}
-),
-
-carts as (
-    select
-        profile_id,
-        max(occurred_at) as last_used_at
-    from events
-    where
-        profile_id is not null
-        and event_name in ('product_added', 'checkout_started')
-        and occurred_at > {{ goldseam.add_time(goldseam.as_of(), -7, 'day') }}
-        and occurred_at <= {{ goldseam.as_of() }}
-    group by profile_id
 )
 
-select carts.profile_id
+select distinct carts.profile_id
 from carts
 where
-    carts.last_used_at <= {{ goldseam.add_time(goldseam.as_of(), -1, 'hour') }}
-    and not exists (
+    not exists (
         select 1
         from counted_orders
         where
