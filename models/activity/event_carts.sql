@@ -35,10 +35,9 @@ contents as (
         cart_id,
         count(case when quantity > 0 then 1 end) as item_count,
         cast(sum(quantity) as bigint) as quantity,
-        case
-            when count(price) = count(*) and count(distinct currency) = 1
-                then cast(sum(quantity * price) as numeric(18, 4))
-        end as amount,
+        cast(case
+            when count(price) = count(*) and count(distinct currency) = 1 then sum(quantity * price)
+        end as numeric(18, 4)) as amount,
         case when count(distinct currency) = 1 then min(currency) end as currency
     from lines
     group by source, cart_id
