@@ -28,6 +28,8 @@ FILES = {
     "zendesk": "{}_data.csv",
 }
 
+BEHIND_ACTIVITY = [f"goldseam.{room}" for room in ("traits", "segments", "activation", "masked")]
+
 # Rows of the raw files: source -> table -> rows.
 Raw = dict[str, dict[str, list[dict[str, Any]]]]
 
@@ -43,30 +45,32 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def company(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A company's project with the four folders copied, their raw tables loaded, everything built and tested once."""
+    """A company's project with the connectors' folders, their raw tables loaded, everything built and tested once."""
     work = tmp_path_factory.mktemp("sources")
-    project = Project(warehouse, work=work, root=follow_the_readme(work / "company"))
+    project = Project(warehouse, work=work, root=follow_the_readme(work / "company", *FILES))
     install_packages(project)
     for source in FILES:
         for table in tables_of(source):
             rows, types = read_table(source, table)
             project.load(f"raw_{source}", table, rows, types)
     # once in full; that the rooms behind activity agree on both engines is tests/parity's to show
-    behind = [f"goldseam.{room}" for room in ("traits", "segments", "activation", "masked")]
-    project.dbt("build", *(["--exclude", *behind] if project.engine == "postgres" else []))
+    project.dbt("build", *(["--exclude", *BEHIND_ACTIVITY] if project.engine == "postgres" else []))
     return project
 
 
-def follow_the_readme(root: Path) -> Path:
-    """A project made by the README's own commands and its own dbt_project.yml; what a company has anyway is added."""
+def follow_the_readme(root: Path, *tools: str) -> Path:
+    """A project by the README's own commands and dbt_project.yml; what a company has anyway is added."""
     root.mkdir()
     readme = (READY / "README.md").read_text()
     [commands] = re.findall(r"```bash\n(.*?)```", readme, re.DOTALL)
-    assert "goldseam=../goldseam " in commands
-    here = commands.replace("goldseam=../goldseam ", f"goldseam='{REPOSITORY}' ")
+    assert "goldseam=../goldseam " in commands and f"in {' '.join(ready_feeds())};" in commands
+    here = commands.replace("goldseam=../goldseam ", f"goldseam='{REPOSITORY}' ").replace(
+        " ".join(ready_feeds()), " ".join(tools)
+    )
     subprocess.run(["bash", "-euc", here], cwd=root, check=True, capture_output=True)
     [project] = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
     settings = yaml.safe_load(project)
+    settings["vars"]["sources"] = {tool: settings["vars"]["sources"][tool] for tool in tools}
     settings["vars"] |= {"as_of": "2025-12-31", "extra_exchange_rates": "company_exchange_rates"}
     (root / "dbt_project.yml").write_text(yaml.safe_dump(settings))
     (root / "packages.yml").write_text(yaml.safe_dump({"packages": [{"local": str(REPOSITORY)}]}))
@@ -84,18 +88,25 @@ def tables_of(source: str) -> dict[str, list[str]]:
 
 
 def read_table(source: str, table: str) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """Rows of a file, typed as a connector types its tables."""
-    with (DATA / source / FILES[source].format(table)).open(encoding="utf-8-sig", newline="") as file:
-        written = [
-            {name: value.strip() or None for name, value in row.items()} for row in csv.DictReader(file)
-        ]
+    """Rows of a connector's table."""
+    written = read_csv(DATA / source / FILES[source].format(table))
     for row in written:
         if "_Company_synced" in row:  # one file's publisher renamed too much
             row["_fivetran_synced"] = row.pop("_Company_synced")
+    return typed_table(written)
+
+
+def read_csv(path: Path) -> list[dict[str, str | None]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [{name: value.strip() or None for name, value in row.items()} for row in csv.DictReader(file)]
+
+
+def typed_table(written: list[dict[str, str | None]]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The rows, typed as a loader types its tables, and the types of columns that are empty."""
     columns = {name: typed([row[name] for row in written]) for name in written[0]}
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     empty = [name for name, values in columns.items() if set(values) == {None}]
-    moments = re.compile(r".*(_at|_date|_synced|timestamp)|created|updated")
+    moments = re.compile(r".*(_at|_date|_synced|timestamp|_tstamp)|created|updated")
     return rows, {name: "timestamp" if moments.fullmatch(name) else "text" for name in empty}
 
 
@@ -254,13 +265,16 @@ def rows_rejected(raw: Raw) -> dict[tuple[str, str], dict[str, int]]:
 
 def ready_feeds() -> dict[str, list[str]]:
     """What each folder's README says goes to var sources."""
-    readmes = [(READY / source / "README.md").read_text() for source in FILES]
-    [*blocks] = [
-        yaml.safe_load(block)
-        for text in readmes
-        for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-    ]
-    return {source: feeds for block in blocks for source, feeds in block["vars"]["sources"].items()}
+    return {
+        source: feeds
+        for tool in [*FILES, "snowplow"]
+        for source, feeds in vars_of_readme(tool)["sources"].items()
+    }
+
+
+def vars_of_readme(source: str) -> dict[str, Any]:
+    blocks = re.findall(r"```yaml\n(.*?)```", (READY / source / "README.md").read_text(), re.DOTALL)
+    return {name: value for block in blocks for name, value in yaml.safe_load(block)["vars"].items()}
 
 
 def test_every_row_is_accepted_or_rejected_by_a_rule(company: Project, raw: Raw) -> None:
@@ -270,7 +284,7 @@ def test_every_row_is_accepted_or_rejected_by_a_rule(company: Project, raw: Raw)
         expected[key].update(rejected)
         expected[key][""] -= sum(rejected.values())
     assert judged(company, expected) == {key: +found for key, found in expected.items()}
-    feeds = {(source, feed) for source, feeds in ready_feeds().items() for feed in feeds}
+    feeds = {(source, feed) for source in FILES for feed in ready_feeds()[source]}
     assert expected.keys() == feeds
     # nothing falls out between the check and the feed
     for feed in {feed for _, feed in feeds} - {"identifiers", "attributes", "consents"}:
@@ -416,6 +430,10 @@ def test_the_readmes_agree() -> None:
 
 
 def test_the_folders_keep_the_rules_of_the_house(company: Project) -> None:
+    assert_house_rules(company)
+
+
+def assert_house_rules(company: Project) -> None:
     """Only stg_ models read raw tables; every model says its grain and describes exactly the columns it has."""
     models = [
         node

@@ -15,7 +15,7 @@ PUBLIC_ROOMS = {"profiles", "activity", "segments"}
 PUBLIC_ELSEWHERE = {"identity_map", "profile_traits", "activation_plan"}
 # One file per segment, one column: what is public of them is segment_memberships.
 INTERNAL = re.compile(
-    "conversion_rates|touched_profiles|event_sessions|sessionised_events|segment_(?!memberships$|membership_history$).*"
+    "conversion_rates|touched_profiles|event_sessions|event_carts|sent_messages|segment_(?!memberships$|membership_history$).*"
 )
 # Where vendors live: their staging, rows of seeds, exposures, the demo and the destinations.
 VENDORS = re.compile(

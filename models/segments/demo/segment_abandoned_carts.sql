@@ -1,31 +1,28 @@
--- put something in the cart within the last 7 days, left it for an hour, and has not ordered since
+-- the cart used last was left within the last 7 days, and nothing was ordered since
 with
 
-events as (
-    select * from {{ ref('goldseam', 'events') }}
+carts as (
+    select * from {{ ref('goldseam', 'carts') }} where profile_id is not null
 ),
 
 counted_orders as (
     select * from {{ ref('goldseam', 'counted_orders') }}
 ),
 
-carts as (
+last_used as (
     select
         profile_id,
-        max(occurred_at) as last_used_at
-    from events
-    where
-        profile_id is not null
-        and event_name in ('product_added', 'checkout_started')
-        and occurred_at > {{ goldseam.add_time(goldseam.as_of(), -7, 'day') }}
-        and occurred_at <= {{ goldseam.as_of() }}
+        max(last_used_at) as last_used_at
+    from carts
     group by profile_id
 )
 
-select carts.profile_id
+select distinct carts.profile_id
 from carts
+inner join last_used on carts.profile_id = last_used.profile_id and carts.last_used_at = last_used.last_used_at
 where
-    carts.last_used_at <= {{ goldseam.add_time(goldseam.as_of(), -1, 'hour') }}
+    carts.status = 'abandoned'
+    and carts.last_used_at > {{ goldseam.add_time(goldseam.as_of(), -7, 'day') }}
     and not exists (
         select 1
         from counted_orders
