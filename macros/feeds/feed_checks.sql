@@ -34,7 +34,7 @@
         'events': {'key': 'event_id', 'keeps': 'first', 'problems': [no_time]},
         'orders': {'key': 'order_id', 'keeps': 'newest', 'problems': [
             no_time, currency,
-            goldseam._one_of('status', ['paid', 'pending', 'cancelled', 'refunded', 'partially_refunded']),
+            goldseam._one_of('status', ['paid', 'pending', 'cancelled', 'refunded', 'partially_refunded', 'return']),
         ]},
         'order_items': {'key': 'order_item_id', 'keeps': 'newest', 'problems': [no_time, currency]},
         'messages': {'key': 'message_event_id', 'keeps': 'first', 'problems': [
