@@ -5,7 +5,11 @@
    'all' where rows are merged, not chosen. A refusal of consent without a date still counts, from when it was loaded; a grant
    without one is no statement. #}
 {% macro feed_checks(feed) %}
-    {%- set no_time = ('no_time', 'occurred_at is null', "'occurred_at is empty: the row cannot be placed in time'") -%}
+    {%- set no_time = (
+        'no_time', "occurred_at is null or occurred_at < cast('1970-01-02' as timestamp)",
+        "'occurred_at is ' || coalesce(cast(occurred_at as text) || ', written where no time is known', 'empty')
+            || ': the row cannot be placed in time'"
+    ) -%}
     {%- set currency = (
         'bad_currency', "currency is null or not " ~ goldseam.regex_match('currency', "'^[A-Z]{3}$'"),
         "'currency is not an ISO 4217 code'"
@@ -34,7 +38,9 @@
         'events': {'key': 'event_id', 'keeps': 'first', 'problems': [no_time]},
         'orders': {'key': 'order_id', 'keeps': 'newest', 'problems': [
             no_time, currency,
-            goldseam._one_of('status', ['paid', 'pending', 'cancelled', 'refunded', 'partially_refunded']),
+            goldseam._one_of('status', ['paid', 'pending', 'cancelled', 'refunded', 'partially_refunded', 'return']),
+            ('bad_amount', 'paid_amount < 0 or refunded_amount < 0',
+                "'paid_amount or refunded_amount is below 0: what went back belongs in refunded_amount, above 0'"),
         ]},
         'order_items': {'key': 'order_item_id', 'keeps': 'newest', 'problems': [no_time, currency]},
         'messages': {'key': 'message_event_id', 'keeps': 'first', 'problems': [

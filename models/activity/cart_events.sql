@@ -1,6 +1,5 @@
 {{ config(materialized='ephemeral') }}
 {%- set uses = ('product_added', 'product_removed', 'cart_viewed', 'checkout_started', 'order_completed') %}
-{%- set changed_nodes = goldseam.nodes_on_changed_records('event_carts', 'feed_events') %}
 
 with
 
@@ -26,9 +25,7 @@ events as (
         and (source, cart_id) in (
             select source, cart_id
             from {{ ref('goldseam', 'feed_events') }}
-            where node_id in (
-                {{ changed_nodes | indent(16) }}
-            )
+            where changed_in > {{ goldseam.consumed_build('event_carts', 'feed_events') }}
         )
         {%- endif %}
 )

@@ -1,5 +1,4 @@
 {{ config(materialized='ephemeral') }}
-{%- set changed_nodes = goldseam.nodes_on_changed_records('sent_messages', 'feed_messages') %}
 
 with
 
@@ -21,9 +20,7 @@ happenings as (
         and (source, message_id) in (
             select source, message_id
             from {{ ref('goldseam', 'feed_messages') }}
-            where node_id in (
-                {{ changed_nodes | indent(16) }}
-            )
+            where changed_in > {{ goldseam.consumed_build('sent_messages', 'feed_messages') }}
         )
         {%- endif %}
 )

@@ -55,7 +55,8 @@ event_lines as (
 order_sizes as (
     select
         order_id,
-        sum(quantity) as quantity
+        -- a return's lines count down
+        abs(sum(quantity)) as quantity
     from order_items
     group by order_id
 ),
@@ -67,13 +68,17 @@ order_lines as (
         'order' as kind,
         orders.channel,
         orders.source,
-        'Bought '
+        case when orders.status = 'return' then 'Returned ' else 'Bought ' end
         || case
             when order_sizes.quantity = 1 then '1 item '
             when order_sizes.quantity is not null then cast(order_sizes.quantity as text) || ' items '
             else ''
         end
-        || 'for ' || {{ goldseam.money_text('coalesce(orders.paid_amount, 0)', 'orders.currency') }}
+        || 'for '
+        || {{ goldseam.money_text(
+            "coalesce(case when orders.status = 'return' then orders.refunded_amount else orders.paid_amount end, 0)",
+            'orders.currency'
+        ) }}
         || case orders.channel
             when 'web' then ' in the web shop'
             when 'store' then ' in the store' || coalesce(' ' || orders.store, '')
@@ -81,7 +86,7 @@ order_lines as (
         end
         || case
             when orders.status = 'cancelled' then ', cancelled'
-            when orders.refunded_amount > 0
+            when orders.status <> 'return' and orders.refunded_amount > 0
                 then ', refunded ' || {{ goldseam.money_text('orders.refunded_amount', 'orders.currency') }}
             when orders.status = 'pending' then ', not paid yet'
             else ''

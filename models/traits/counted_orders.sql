@@ -2,13 +2,10 @@
 
 with
 
-orders as (
-    select * from {{ ref('goldseam', 'orders') }}
+counted_revenue as (
+    select * from {{ ref('goldseam', 'counted_revenue') }}
 )
 
 select *
-from orders
-where
-    profile_id is not null
-    and status is distinct from 'cancelled'
-    and occurred_at <= {{ goldseam.as_of() }}
+from counted_revenue
+where status is distinct from 'return'

@@ -4,18 +4,18 @@ traits_value as (
     select * from {{ ref('goldseam', 'traits_value') }}
 ),
 
-counted_orders as (
+counted_revenue as (
     select *
-    from {{ ref('goldseam', 'counted_orders') }}
+    from {{ ref('goldseam', 'counted_revenue') }}
     where occurred_at > {{ goldseam.add_time(goldseam.as_of(), -365, 'day') }}
 ),
 
 last_year as (
     select
         profile_id,
-        count(*) as order_count,
+        count(case when status is distinct from 'return' then 1 end) as order_count,
         sum(revenue) as revenue
-    from counted_orders
+    from counted_revenue
     group by profile_id
 ),
 

@@ -2,7 +2,7 @@
 with
 
 traits_value as (
-    select * from {{ ref('goldseam', 'traits_value') }}
+    select * from {{ ref('goldseam', 'traits_value') }} where order_count > 0
 ),
 
 segments as (

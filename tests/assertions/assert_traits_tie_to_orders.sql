@@ -1,4 +1,5 @@
--- Orders and revenue over all profiles equal those of the orders that count: none is lost or counted twice.
+-- Orders and revenue over all profiles equal those of the orders that count: none is lost or counted twice. A return takes
+-- its revenue away and is no order.
 {{ config(meta={'dagster': {'ref': {'name': 'profile_traits', 'package': 'goldseam'}}}) }}
 with
 
@@ -11,7 +12,7 @@ traits as (
 
 orders as (
     select
-        count(*) as order_count,
+        count(case when status <> 'return' then 1 end) as order_count,
         sum(revenue) as revenue
     from {{ ref('goldseam', 'orders') }}
     where profile_id is not null and status <> 'cancelled' and occurred_at <= {{ goldseam.as_of() }}

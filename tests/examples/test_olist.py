@@ -1,22 +1,15 @@
 """examples/olist: a project that installs this one as a package; figures recomputed from the raw files."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-from dbt.cli.main import dbtRunner
 
+from tests.support.examples import example_project, load_tables, one
 from tests.support.project import REPOSITORY, Project
 from tests.support.warehouses import Warehouse
 
-EXAMPLE = REPOSITORY / "examples" / "olist"
 DATA = REPOSITORY.parent / "shared" / "data" / "ecom_olist_sample"
 
 pytestmark = [
@@ -33,42 +26,10 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def olist(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The example in a scratch copy, its raw tables loaded and everything built and tested once."""
-    work = tmp_path_factory.mktemp("olist")
-    project = Project(warehouse, work=work, root=copy_example(work / "project"))
-    install_packages(project)
+    project = example_project("olist", warehouse, tmp_path_factory.mktemp("olist"))
     load_tables(project, DATA)
     project.dbt("build")
     return project
-
-
-def copy_example(target: Path) -> Path:
-    """What a clone holds of the example, its package path made absolute."""
-    shutil.copytree(EXAMPLE, target, ignore=shutil.ignore_patterns("dbt_packages", "target", "logs", "data"))
-    packages = target / "packages.yml"
-    written = packages.read_text()
-    assert "local: ../..\n" in written
-    packages.write_text(written.replace("../..", str(REPOSITORY)))
-    return target
-
-
-def install_packages(project: Project) -> None:
-    folders = {"project": project.root, "profiles": project.root}
-    options = [part for name, folder in folders.items() for part in (f"--{name}-dir", str(folder))]
-    result = dbtRunner().invoke(["--quiet", "deps", "--log-path", str(project.work / "logs"), *options])
-    assert result.success, result.exception
-
-
-def load_tables(project: Project, folder: Path) -> subprocess.CompletedProcess:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GOLDSEAM_", "DBT_"))}
-    settings = {"GOLDSEAM_TARGET": project.engine, "PYTHONPATH": str(REPOSITORY)}
-    return subprocess.run(
-        [sys.executable, project.root / "load.py", folder],
-        env={**kept, **settings, **project.warehouse.environment()},
-        cwd=project.work,
-        check=folder == DATA,
-        capture_output=True,
-        text=True,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -266,11 +227,6 @@ def test_another_run_changes_no_profile_id(olist: Project, arguments: list[str])
 
 
 def test_loader_names_the_missing_file(olist: Project, tmp_path: Path) -> None:
-    done = load_tables(olist, tmp_path)
+    done = load_tables(olist, tmp_path, check=False)
     assert done.returncode == 1
     assert "olist_customers.parquet" in done.stderr
-
-
-def one(project: Project, sql: str) -> Any:
-    [[value]] = [list(row.values()) for row in project.rows(sql)]
-    return int(value) if isinstance(value, Decimal) else value

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.examples.test_olist import install_packages
+from tests.support.examples import install_packages
 from tests.support.project import REPOSITORY, Project
 from tests.support.warehouses import Warehouse
 
