@@ -1,5 +1,5 @@
--- Orders and revenue over all profiles equal those of the orders that count: none is lost or counted twice. A return takes
--- its revenue away and is no order.
+-- Orders and revenue over all profiles equal those of the orders that count: none is lost or counted twice.
+-- A return takes its revenue away and is no order.
 {{ config(meta={'dagster': {'ref': {'name': 'profile_traits', 'package': 'goldseam'}}}) }}
 with
 

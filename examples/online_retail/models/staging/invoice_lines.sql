@@ -1,5 +1,6 @@
--- Both files hold 1 to 9 December 2010, line for line. A line of the second file that the first has too takes invoice, item and
--- key from there, and feeds set it aside as a duplicate. Equal lines of one file are told apart by number.
+-- Both files hold 1 to 9 December 2010, line for line. A line of the second file that the first has too takes
+-- invoice, item and key from there, and feeds set it aside as a duplicate. Equal lines of one file are told apart by
+-- number.
 {{ config(materialized='table') }}
 
 with
