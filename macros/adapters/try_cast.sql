@@ -87,7 +87,8 @@
     {%- else -%}
         case
             {# a timestamp needs no patterns, and they are most of what checking a feed costs #}
-            when pg_typeof({{ expression }}) = 'timestamp'::regtype then cast({{ text }} as timestamp)
+            when pg_typeof({{ expression }}) = 'timestamp'::regtype and {{ text }} not like '%infinity'
+                then cast({{ text }} as timestamp)
             when not {{ goldseam._is_calendar_day(text) }} then null
             {# without the cut at microseconds it would round #}
             when {{ text }} ~ '{{ goldseam._cast_pattern("timestamp") }}' then cast(left({{ text }}, 26) as timestamp)
