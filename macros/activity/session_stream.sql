@@ -19,3 +19,11 @@
         )
     )
 {%- endmacro %}
+
+{# The join that keeps, of feed_events, what is_reopened. #}
+{% macro only_reopened(reopened_streams, stream) -%}
+    inner join {{ reopened_streams }} as reopened
+        on feed_events.source = reopened.source
+        and {{ stream }} = reopened.stream
+        and {{ goldseam.is_reopened('feed_events.occurred_at', 'feed_events.event_id') }}
+{%- endmacro %}

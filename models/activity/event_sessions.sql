@@ -6,7 +6,6 @@
     'tells_changes': 'no',
     'is_present': 'event_count > 0',
 }) }}
-{%- set page_events = ('page_viewed', 'screen_viewed') %}
 {%- set reopened_streams = ref('goldseam', 'reopened_streams') %}
 
 with
@@ -15,38 +14,33 @@ events as (
     select * from {{ ref('goldseam', 'sessionised_events') }}
 ),
 
-types as (
-    select * from {{ ref('goldseam', 'rule_identifier_types') }}
-),
-
 -- the account that signed in last speaks for the whole session, before it too; without one, the last identifier
 sessions as (
     select
-        events.source,
-        events.stream,
-        min(case when events.is_start = 1 then events.event_id end) as first_event_id,
+        source,
+        stream,
+        min(case when is_start = 1 then event_id end) as first_event_id,
         coalesce(
-            {{ goldseam.first_by('events.node_id', '-events.place', "types.kind = 'account'") }},
-            {{ goldseam.first_by('events.node_id', '-events.place', 'true') }}
+            {{ goldseam.first_by('node_id', '-place', 'is_account') }},
+            {{ goldseam.first_by('node_id', '-place', 'true') }}
         ) as node_id,
-        min(events.occurred_at) as started_at,
-        max(events.occurred_at) as ended_at,
+        min(occurred_at) as started_at,
+        max(occurred_at) as ended_at,
         count(*) as event_count,
-        count(case when events.event_name in {{ goldseam._sql_list(page_events) }} then 1 end) as page_view_count,
-        count(case when events.event_name = 'product_viewed' then 1 end) as item_view_count,
-        count(case when events.event_name = 'product_added' then 1 end) as cart_addition_count,
-        count(distinct case when events.event_name = 'order_completed' then events.order_id end) as order_count,
+        count(case when is_page_view then 1 end) as page_view_count,
+        count(case when is_item_view then 1 end) as item_view_count,
+        count(case when is_cart_addition then 1 end) as cart_addition_count,
+        count(distinct order_id) as order_count,
         {%- for column in ['page_url', 'referrer'] %}
-        {{ goldseam.first_by('events.' ~ column, 'events.place', 'events.page_url is not null') }} as
+        {{ goldseam.first_by(column, 'place', 'page_url is not null') }} as
             {{- ' landing_page_url' if column == 'page_url' else ' referrer' }},
         {%- endfor %}
         {%- for column in ['utm_source', 'utm_medium', 'utm_campaign'] %}
-        {{ goldseam.first_by('events.' ~ column, 'events.place', 'events.utm_source is not null') }} as {{ column }}
+        {{ goldseam.first_by(column, 'place', 'utm_source is not null') }} as {{ column }}
             {{- ',' if not loop.last }}
         {%- endfor %}
     from events
-    inner join types on events.identifier_type = types.identifier_type
-    group by events.source, events.stream, events.session_number
+    group by source, stream, session_number
 )
 
 select
