@@ -12,7 +12,7 @@ identity_map as (
 ),
 
 orders as (
-    select * from {{ ref('goldseam', 'orders') }} where status <> 'cancelled'
+    select * from {{ ref('goldseam', 'orders') }} where status not in ('cancelled', 'return')
 ),
 
 -- who taps a push message opens it; a mail that was opened may have been opened by a machine
