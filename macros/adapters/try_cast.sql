@@ -23,7 +23,7 @@
 {%- endmacro %}
 
 {# typeof is known before the rows are read: values that have the type already skip the patterns and the way through text, which
-   would cost sixty times as much. #}
+   costs some fifty times as much. #}
 {% macro duckdb__try_cast(expression, type) -%}
     {%- set text = 'trim(cast(' ~ expression ~ ' as varchar))' -%}
     {%- set of_type = 'typeof(' ~ expression ~ ')' -%}

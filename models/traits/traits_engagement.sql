@@ -80,7 +80,8 @@ select
     coalesce(event_totals.events_last_30_days, 0) as events_last_30_days,
     {%- for name in ['emails', 'pushes'] %}
     {%- for kind in ['delivered', 'opened', 'clicked'] %}
-    cast(coalesce(message_totals.{{ name }}_{{ kind }}_last_90_days, 0) as bigint) as {{ name }}_{{ kind }}_last_90_days,
+    cast(coalesce(message_totals.{{ name }}_{{ kind }}_last_90_days, 0) as bigint)
+        as {{ name }}_{{ kind }}_last_90_days,
     {%- endfor %}
     {%- endfor %}
     responses.channel as best_channel

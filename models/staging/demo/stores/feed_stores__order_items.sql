@@ -1,4 +1,4 @@
--- Left join: a line whose receipt is not loaded yet is kept, and judged in feeds/; it is as new as the newer of the two.
+-- Left join: a line whose receipt is not loaded yet is kept, and judged in feeds/; it is as new as the newer of both.
 -- Tills know no category.
 with
 
