@@ -3,13 +3,13 @@
 {% macro rejected_rows_of(name) %}
     {%- set feed = goldseam.table_of(name) -%}
     {%- if not execute -%} {{ return(feed) }} {%- endif -%}
-    {{ return(feed.incorporate(path={'identifier': feed.identifier | replace('feed_', 'rejected_')})) }}
+    {{ return(feed.incorporate(path={'identifier': feed.identifier | replace('feed_', 'rejected_')}, type='table')) }}
 {% endmacro %}
 
 {# A table just filled with all rows keeps those in use; what it said of the others goes with them. #}
 {% macro set_all_rejected_aside(relation) %}
     {%- set rejected = goldseam.rejected_rows_of(model.name) -%}
-    {%- do run_query('drop table if exists ' ~ rejected ~ ' cascade') -%}
+    {%- do adapter.drop_relation(rejected) -%}
     {%- do run_query('create table ' ~ rejected ~ ' as select * from ' ~ relation ~ ' where rejection_rule is not null') -%}
     {%- do run_query('delete from ' ~ relation ~ ' where rejection_rule is not null') -%}
     {%- for column in goldseam.rejection_columns() -%}

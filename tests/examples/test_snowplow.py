@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.examples.test_olist import install_packages
 from tests.examples.test_sources import (
     BEHIND_ACTIVITY,
     assert_house_rules,
@@ -19,6 +18,7 @@ from tests.examples.test_sources import (
     typed_table,
     vars_of_readme,
 )
+from tests.support.examples import install_packages
 from tests.support.project import REPOSITORY, Project
 from tests.support.warehouses import Warehouse
 

@@ -202,8 +202,8 @@ def test_batches_equal_a_full_refresh(grown: Project, anew: Project) -> None:
 
 
 def label_somebody(grown: Project, anew: Project, chance: random.Random, batch: int) -> int:
-    """One label a batch, about two accounts or cards of the same world, alike in both warehouses."""
-    kind, world = ("different", "same")[batch % 2], chance.randrange(80)
+    """One label a batch, about two accounts or cards of a world of the batch's own, alike in both warehouses."""
+    kind, world = ("different", "same")[batch % 2], 16 * batch + chance.randrange(16)
     one, other = (f"customer_id:c{world}-{n}" for n in chance.sample(range(4), 2))
     numbers = {say(project, kind, one, other) for project in (grown, anew)}
     return numbers.pop()
