@@ -7,7 +7,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 # The demo's ids are the same on every machine; a company's own salt is its secret.
 demo ui: export GOLDSEAM_IDENTITY_SALT ?= goldseam-demo
 
-.PHONY: demo test browser ui lint bench bench-demo bench-identity bench-profiles clean
+.PHONY: demo test programs ui lint bench bench-demo bench-identity bench-profiles clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/runtime profiles.yml
@@ -15,15 +15,24 @@ demo: $(VENV)/runtime profiles.yml
 	@GOLDSEAM_AS_OF="$$(cat data/demo/as_of)" $(BIN)/goldseam run
 	@$(BIN)/goldseam demo-summary
 
-test: lint browser
+test: lint programs .servers/installed
 	$(BIN)/pytest -n 2 --dist loadfile
 
-# Pages are opened in a real browser; without one those tests are skipped, and say so.
-browser:
-	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
-		echo "Installing Chromium ..." && apt-get update -qq && \
-		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
-		echo "Chromium is missing. On Debian and Ubuntu: apt-get install chromium"
+# Pages are opened in a real browser and destinations meet real servers; what is missing is skipped, and says so.
+PROGRAMS := chromium opensmtpd openssh-server redis-server
+programs:
+	@dpkg -s $(PROGRAMS) >/dev/null 2>&1 || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+		echo "Installing $(PROGRAMS) ..." && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PROGRAMS) >/dev/null; } || \
+		echo "Some of $(PROGRAMS) are missing. On Debian and Ubuntu: apt-get install $(PROGRAMS)"
+
+.servers/installed: $(wildcard tests/servers/*)
+	@echo "Installing the servers that destinations are tested with ..."
+	@$(PYTHON) -m venv .servers/python
+	@.servers/python/bin/pip install --quiet --disable-pip-version-check -r tests/servers/requirements.txt
+	@mkdir -p .servers/node && cp tests/servers/package*.json .servers/node
+	@cd .servers/node && { npm ci --silent --no-audit --no-fund || echo "npm is missing or failed: tests of SMS, Telegram and web push are skipped"; }
+	@touch $@
 
 ui: $(VENV)/runtime profiles.yml .dagster/dagster.yaml
 	GOLDSEAM_AS_OF=$$(cat data/demo/as_of 2>/dev/null) DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev

@@ -1,23 +1,30 @@
 """The tools that a sync can send to, one file each, and the accounts that destinations.yml names."""
 
 from collections.abc import Mapping
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import yaml
 from pydantic import ValidationError
 
-from orchestration.destinations.file import FileConfig
+from orchestration.destinations.account import Account
+from orchestration.destinations.file import FileAccount
 
-# A new destination: one file in this folder, and its configuration here.
-CONFIGS = {"file": FileConfig}
-AccountConfig = FileConfig
+# A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
+# points of the group `goldseam.destinations`.
+ACCOUNTS: dict[str, type[Account]] = {"file": FileAccount}
+
+
+def account_types() -> Mapping[str, type[Account]]:
+    """Every kind of account by its type: ours, and those that installed packages add."""
+    return ACCOUNTS | {one.name: one.load() for one in entry_points(group="goldseam.destinations")}
 
 
 class AccountError(ValueError):
     """destinations.yml cannot be used; the message lists every reason."""
 
 
-def load_accounts(path: Path) -> Mapping[str, AccountConfig]:
+def load_accounts(path: Path) -> Mapping[str, Account]:
     """The accounts of destinations.yml by name. Raises AccountError naming file, account, key and remedy."""
     if not path.is_file():
         raise AccountError(
@@ -33,13 +40,14 @@ def load_accounts(path: Path) -> Mapping[str, AccountConfig]:
             f"{path}: expected `name: {{type: ...}}` lines, found a {type(declared).__name__}."
         )
     accounts, problems = {}, []
+    types = account_types()
     for name, settings in declared.items():
         kind = settings.get("type") if isinstance(settings, dict) else None
-        if kind not in CONFIGS:
-            problems.append(f"{path}, {name}.type: {kind!r} is none of {', '.join(CONFIGS)}")
+        if kind not in types:
+            problems.append(f"{path}, {name}.type: {kind!r} is none of {', '.join(types)}")
             continue
         try:
-            accounts[name] = CONFIGS[kind].model_validate(settings)
+            accounts[name] = types[kind].model_validate(settings)
         except ValidationError as error:
             problems += [f"{path}, {name}.{line}" for line in explain(error)]
     if problems:
@@ -53,6 +61,8 @@ def explain(error: ValidationError) -> list[str]:
     for one in error.errors():
         key = ".".join(str(part) for part in one["loc"]) or "(whole)"
         words = {"extra_forbidden": "unknown key", "missing": "is missing"}.get(one["type"], one["msg"])
-        found = "" if one["type"] in ("extra_forbidden", "missing") else f" (found {one['input']!r})"
+        # the input of a whole block may hold more than the mistake
+        is_shown = one["type"] not in ("extra_forbidden", "missing", "value_error")
+        found = f" (found {one['input']!r})" if is_shown else ""
         lines.append(f"{key}: {words}{found}")
     return lines

@@ -1,24 +1,31 @@
-"""What the sync engine and a destination say to each other."""
+"""What the sync engine and a destination say to each other.
+
+A destination prepares rows, sends batches of them, and says what became of each. It does not retry, split, pace or
+remember: that is the engine's. It says what went wrong by raising one of the four failures below.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
 
 Digests = Mapping[str, str]
 
 
 class Outcome(StrEnum):
-    """What is known of an attempt. HELD is never written down: `finish` decides such rows."""
+    """What is known of an attempt."""
 
-    CONFIRMED = "confirmed"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    UNKNOWN = "unknown"
-    HELD = "held"
+    CONFIRMED = "confirmed"  # it took effect
+    ACCEPTED = "accepted"  # it will; `poll` tells when
+    REJECTED = "rejected"  # it certainly did not, and will not
+    DEFERRED = "deferred"  # it certainly did not; the next run tries again
+    UNKNOWN = "unknown"  # it may have
+    HELD = "held"  # never written down: `finish` decides
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of the plan, with what was sent of this member before."""
 
@@ -32,15 +39,15 @@ class Row:
     sent: Sequence[Digests] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Payload:
     """What leaves for one row. `digests` is what the ledger keeps of it: never a raw identifier."""
 
-    cells: Mapping[str, str] = field(repr=False)
+    cells: Mapping[str, Any] = field(repr=False)
     digests: Digests
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """A row on its way; a removal has no payload, it takes back what `row.sent` names."""
 
@@ -51,18 +58,46 @@ class Item:
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows of one action that are sent together under one idempotency key."""
+    """Rows of one action that are sent together; `batch_id` is the idempotency key."""
 
     batch_id: str
+    action: str
     items: Sequence[Item]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """The answer for one row; `error` is a code, never a value."""
 
     outcome: Outcome
     error: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a batch: one result per item, in order.
+
+    reference: where `poll` asks for what was accepted. counted: failures that the destination counts without
+    naming the rows, by code.
+    """
+
+    results: Sequence[Result]
+    reference: str | None = None
+    counted: Mapping[str, int] = field(default_factory=dict)
+
+
+def answer_all(batch: Batch, outcome: Outcome, **more: Any) -> Answer:
+    """The same outcome for every row of a batch."""
+    return Answer([Result(outcome)] * len(batch.items), **more)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What `poll` learned about everything that was accepted under one reference."""
+
+    outcome: Outcome
+    error: str | None = None
+    counted: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,8 +112,39 @@ class UnusableRowError(Exception):
     """Nothing of this row can be sent; the message is an error code."""
 
 
+class BusyError(Exception):
+    """Nothing of the batch was taken, and it may be sent again: 429, 503, connection refused.
+
+    retry_after: seconds that the destination asked for.
+    """
+
+    def __init__(self, code: str, retry_after: float | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_after = retry_after
+
+
+class LostAnswerError(Exception):
+    """The batch may have been taken: a time-out after sending, 500, a broken connection, garbage."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class RefusedBatchError(Exception):
+    """Nothing of the batch was taken, because something in it is wrong and the destination does not say which row."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class DeliveryError(Exception):
-    """Sending failed as a whole. `is_definitive`: certainly nothing of the undecided rows took effect."""
+    """No row can be sent any more: no right, no such audience, disk full. `explanation` names what to mend.
+
+    is_definitive: certainly nothing of the undecided rows took effect.
+    """
 
     def __init__(self, code: str, explanation: str, *, is_definitive: bool) -> None:
         super().__init__(explanation)
@@ -86,10 +152,24 @@ class DeliveryError(Exception):
         self.is_definitive = is_definitive
 
 
-class Destination(ABC):
-    """One run of one sync at one account. The engine calls delivered, then prepare and send, keep, finish."""
+@dataclass(frozen=True)
+class Delivery:
+    """One run of one sync, as a destination needs to know it. `root`: where relative folders start."""
 
-    rows_per_batch: int = 1_000
+    sync: str
+    run_id: str
+    root: Path
+    identifiers: Sequence[str]
+    fields: Sequence[str]
+    options: Any
+
+
+class Destination(ABC):
+    """One run of one sync at one account. The engine calls delivered, then prepare and send, keep, finish, close.
+
+    `send` is called from as many threads as the account has workers, everything else from one.
+    """
+
     # Whether `keep` wants the members that stay as they are, once something else is to be sent.
     wants_whole: bool = False
 
@@ -98,8 +178,15 @@ class Destination(ABC):
         """Normalise and hash; no side effect. Raises UnusableRowError."""
 
     @abstractmethod
-    def send(self, batch: Batch) -> Sequence[Result]:
-        """Deliver a batch: one result per item, in order. Sending the same batch again must do no harm."""
+    def send(self, batch: Batch) -> Answer:
+        """Deliver a batch. Sending the same batch again must do no harm.
+
+        Raises BusyError, LostAnswerError, RefusedBatchError or DeliveryError.
+        """
+
+    def poll(self, reference: str) -> Verdict | None:
+        """What became of an accepted batch; None while the destination is still at work."""
+        raise NotImplementedError(f"{type(self).__name__} answers at once")
 
     def keep(self, payloads: Iterable[Payload]) -> None:  # noqa: B027 - few destinations need it
         """Members that are there and stay."""

@@ -14,18 +14,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from orchestration.destinations import atomic, meta_customer_list
+from orchestration.destinations.account import Account
 from orchestration.destinations.base import (
+    Answer,
     Batch,
+    Delivery,
     DeliveryError,
     Destination,
     Outcome,
     Payload,
     Receipt,
-    Result,
     Row,
+    answer_all,
 )
 
 # A layout is a module with COLUMNS, REMOVAL_COLUMNS, IDENTIFIERS, FIELDS and payload(row).
@@ -33,10 +34,10 @@ LAYOUTS = {"meta_customer_list": meta_customer_list}
 _MANIFEST = "manifest.json"
 
 
-class FileConfig(BaseModel):
+class FileAccount(Account):
     """An account of type `file` in destinations.yml."""
 
-    model_config = ConfigDict(extra="forbid")
+    max_rows_per_batch = 10_000
 
     type: Literal["file"]
     folder: Path
@@ -52,24 +53,23 @@ class FileConfig(BaseModel):
         """Keys that a sync to this account may map."""
         return LAYOUTS[self.layout].FIELDS
 
-    def open(self, sync: str, run_id: str, root: Path) -> "FileDestination":
-        """The destination for one run of a sync; relative folders start at `root`."""
-        return FileDestination(self, sync, run_id, root)
+    def open(self, delivery: Delivery) -> "FileDestination":
+        """Raises DeliveryError while another run of the sync is at work."""
+        return FileDestination(self, delivery)
 
 
 class FileDestination(Destination):
     """Spools a run into temporary names; `finish` publishes all of it, or nothing."""
 
-    rows_per_batch = 10_000
     wants_whole = True
 
-    def __init__(self, config: FileConfig, sync: str, run_id: str, root: Path) -> None:
-        self._config = config
-        self._layout = LAYOUTS[config.layout]
-        self._sync = sync
-        self._run_id = run_id
-        self._folder = root / config.folder / sync
-        self._run_folder = self._folder / run_id
+    def __init__(self, account: FileAccount, delivery: Delivery) -> None:
+        self._config = account
+        self._layout = LAYOUTS[account.layout]
+        self._sync = delivery.sync
+        self._run_id = delivery.run_id
+        self._folder = delivery.root / account.folder / delivery.sync
+        self._run_folder = self._folder / delivery.run_id
         self._batches: list[str] = []
         self._members = {"add": 0, "update": 0, "remove": 0, "keep": 0}
         self._removed: set[str] = set()
@@ -80,7 +80,7 @@ class FileDestination(Destination):
         """See the layout."""
         return self._layout.payload(row)
 
-    def send(self, batch: Batch) -> Sequence[Result]:
+    def send(self, batch: Batch) -> Answer:
         """Spool a batch; nothing can be seen of it before `finish`."""
         with self._disk_errors():
             self._open_files()
@@ -92,7 +92,7 @@ class FileDestination(Destination):
                 for sent in item.row.sent:
                     self._take_back(sent, item.payload.digests if item.payload else {})
         self._batches.append(batch.batch_id)
-        return [Result(Outcome.HELD)] * len(batch.items)
+        return answer_all(batch, Outcome.HELD)
 
     def keep(self, payloads: Iterable[Payload]) -> None:
         """Members that stay are in full.csv only."""
