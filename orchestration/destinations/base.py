@@ -67,10 +67,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer for one row; `error` is a code, never a value."""
+    """The answer for one row; `error` is a code, never a value: bounced_... where the contact point itself is dead.
+
+    vendor_id: the destination's own name for the member or the message, where it gives one; never an identifier.
+    """
 
     outcome: Outcome
     error: str | None = None
+    vendor_id: str | None = None
 
 
 @dataclass(frozen=True)
