@@ -12,10 +12,12 @@ import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 import pyarrow
+import tenacity
 from dbt.adapters.base import BaseAdapter
 from dbt.adapters.factory import get_adapter_class_by_name, load_plugin
 from dbt.config.profile import Profile
@@ -23,6 +25,7 @@ from dbt.config.renderer import ProfileRenderer
 from dbt.flags import set_from_args
 from dbt.mp_context import get_mp_context
 from dbt_common.context import set_invocation_context
+from pyarrow import parquet
 
 from orchestration.errors import Explained
 from orchestration.project import PROJECT_DIR, profiles_dir
@@ -66,6 +69,7 @@ class Warehouse:
         self._adapter = adapter
         self._streams = itertools.count()
         self._is_in_transaction = False
+        self._is_released = False
         self._name = "goldseam"
         self._adapter.acquire_connection(self._name)
 
@@ -94,6 +98,8 @@ class Warehouse:
 
     def raw_handle(self) -> Any:
         """The driver's own DB-API connection."""
+        if self._is_released:
+            self._take_again()
         return self._adapter.connections.get_thread_connection().handle
 
     def execute(self, sql: str, params: Sequence[Any] | None = None) -> None:
@@ -156,16 +162,20 @@ class Warehouse:
     @contextmanager
     def transaction(self) -> Iterator[Any]:
         """The driver's own cursor; what is executed on it is committed together, or not at all."""
-        cursor = self.raw_handle().cursor()
-        if self.adapter_type != "postgres":
-            # Postgres' driver begins by itself
+        handle = self.raw_handle()
+        cursor = handle.cursor()
+        if self.adapter_type == "postgres":
+            # the driver begins by itself, and must hear of the end
+            finish, undo = handle.commit, handle.rollback
+        else:
             cursor.execute("begin")
+            finish, undo = partial(cursor.execute, "commit"), partial(cursor.execute, "rollback")
         try:
             yield cursor
         except BaseException:
-            cursor.execute("rollback")
+            undo()
             raise
-        cursor.execute("commit")
+        finish()
 
     @contextmanager
     def writing(self, schema: str, table: str) -> Iterator[None]:
@@ -178,6 +188,22 @@ class Warehouse:
                 yield
             finally:
                 self._is_in_transaction = False
+
+    def export(self, sql: str, path: Path, schema: pyarrow.Schema) -> None:
+        """Write a large result, whose columns are the schema's, to a Parquet file in constant memory."""
+        if self.adapter_type == "duckdb":
+            self.raw_handle().cursor().execute(f"copy ({sql}) to '{path}' (format parquet)")
+            return
+        with parquet.ParquetWriter(path, schema) as file:
+            for rows in self.stream(sql):
+                columns = zip(zip(*rows, strict=True), schema.types, strict=True)
+                file.write_table(pyarrow.table([pyarrow.array(*one) for one in columns], schema=schema))
+
+    def release(self) -> None:
+        """Let other processes use the warehouse until the next statement, which takes it again."""
+        if self.adapter_type == "duckdb":
+            self._adapter.connections.close_all_connections()
+            self._is_released = True
 
     def has_table(self, schema: str, table: str) -> bool:
         """Whether a table or view of that name stands."""
@@ -208,6 +234,18 @@ class Warehouse:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @tenacity.retry(
+        # another process has its turn with the DuckDB file
+        retry=tenacity.retry_if_exception(lambda error: "lock" in str(error)),
+        wait=tenacity.wait_random_exponential(multiplier=0.05, max=2),
+        stop=tenacity.stop_after_delay(600),
+        reraise=True,
+    )
+    def _take_again(self) -> None:
+        self._adapter.acquire_connection(self._name)
+        assert self._adapter.connections.get_thread_connection().handle is not None
+        self._is_released = False
 
     def _cursor(self, sql: str, params: Sequence[Any] | None) -> Any:
         cursor = self.raw_handle().cursor()

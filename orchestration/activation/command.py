@@ -62,12 +62,14 @@ def show(report: RunReport, console: Console) -> None:
     tally = report.tally
     console.print(
         f"planned {report.planned:,} = delivered {tally.delivered:,} + failed {tally.failed:,}"
-        f" + withheld {report.withheld:,} + pending {tally.pending:,}; kept {report.kept:,}"
+        f" + withheld {report.withheld:,} + pending {report.pending:,}; kept {report.kept:,}"
     )
     if report.recovered:
         console.print(f"{report.recovered:,} rows of an interrupted run had arrived after all")
     for code, number in sorted(tally.errors.items()):
         console.print(f"[yellow]{number:,} rows: {code}[/]")
+    for code, number in sorted(report.counted.items()):
+        console.print(f"[yellow]{number:,} rows that the destination counts and does not name: {code}[/]")
     if not report.location:
         console.print("nothing to send")
         return

@@ -3,35 +3,22 @@
 import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from orchestration.destinations import AccountConfig, explain
+from orchestration.activation.settings import Name, SyncConfig
+from orchestration.destinations import Account, explain
+from orchestration.destinations.base import Delivery
+from orchestration.project import PROJECT_DIR
+from orchestration.yaml_lines import line_of
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 # The models whose columns a sync may map; the plan's macro looks in the same order.
 FIELD_MODELS = ("profiles", "profile_traits")
 
 
 class SyncError(ValueError):
-    """Some sync is wrong; the message lists every reason with exposure, file and key."""
-
-
-class SyncConfig(BaseModel):
-    """meta.sync, key by key."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    segment: Name
-    destination: Name
-    mode: Literal["mirror", "upsert", "append"] = "mirror"
-    # None: nothing leaves.
-    purpose: Name | None = None
-    identifiers: list[Name] = Field(min_length=1)
-    fields: dict[Name, Name] = {}
-    # Part of every payload's hash: raising it sends everybody again.
-    version: int = Field(default=1, ge=1)
+    """Some sync is wrong; the message lists every reason with exposure, file, line and key."""
 
 
 class Sync(BaseModel):
@@ -40,7 +27,23 @@ class Sync(BaseModel):
     name: Name
     file: str
     config: SyncConfig
-    account: AccountConfig
+    account: Account
+
+    @property
+    def channel(self) -> str | None:
+        """The channel of a message; None for an audience or a record."""
+        return self.config.message.channel if self.config.message else None
+
+    def delivery(self, run_id: str, root: Path) -> Delivery:
+        """One run of it, as its destination needs to know it."""
+        return Delivery(
+            sync=self.name,
+            run_id=run_id,
+            root=root,
+            identifiers=self.config.identifiers,
+            fields=sorted(self.config.fields),
+            options=type(self.account).Options.model_validate(self.config.options),
+        )
 
 
 def has_syncs(manifest: Mapping[str, Any]) -> bool:
@@ -54,7 +57,7 @@ def _settings(exposure: Mapping[str, Any]) -> Any:
 
 def load_syncs(
     manifest: Mapping[str, Any],
-    accounts: Mapping[str, AccountConfig],
+    accounts: Mapping[str, Account],
     accounts_file: str = "destinations.yml",
 ) -> dict[str, Sync]:
     """Every sync of the project by name, from dbt's manifest.json. Raises SyncError."""
@@ -64,42 +67,49 @@ def load_syncs(
         settings = _settings(exposure)
         if settings is None:
             continue
-        where = f"exposure '{exposure['name']}' ({exposure['original_file_path']}), meta.sync"
         try:
             config = SyncConfig.model_validate(settings)
         except ValidationError as error:
-            problems += [f"{where}.{line}" for line in explain(error)]
+            problems += [_at(exposure, line) for line in explain(error)]
             continue
         found = list(known.problems(config, exposure))
-        problems += [f"{where}.{line}" for line in found]
         if not found:
-            syncs[exposure["name"]] = Sync(
+            sync = Sync(
                 name=exposure["name"],
                 file=exposure["original_file_path"],
                 config=config,
                 account=accounts[config.destination],
             )
+            found = list(sync.account.problems(sync.delivery("check", PROJECT_DIR)))
+            syncs[sync.name] = sync
+        problems += [_at(exposure, line) for line in found]
     if problems:
         raise SyncError("\n".join(problems))
     return syncs
+
+
+def _at(exposure: Mapping[str, Any], problem: str) -> str:
+    """'fields.x: ...' -> "exposure 'vips_ads' (models/activation/_syncs.yml, line 21), meta.sync.fields.x: ..."."""
+    key = problem.split(":", 1)[0].split(" ", 1)[0]
+    file = exposure["original_file_path"]
+    line = line_of(
+        PROJECT_DIR / file, ["exposures", exposure["name"], "config", "meta", "sync", *key.split(".")]
+    )
+    where = f"{file}, line {line}" if line else file
+    return f"exposure '{exposure['name']}' ({where}), meta.sync.{problem}"
 
 
 class _Known:
     """What a sync may refer to."""
 
     def __init__(
-        self, manifest: Mapping[str, Any], accounts: Mapping[str, AccountConfig], accounts_file: str
+        self, manifest: Mapping[str, Any], accounts: Mapping[str, Account], accounts_file: str
     ) -> None:
         nodes = manifest["nodes"]
         self._accounts = accounts
         self._accounts_file = accounts_file
-        self._segments = {
-            node["name"].removeprefix("segment_"): key
-            for key, node in nodes.items()
-            if node["resource_type"] == "model"
-            and node["name"].startswith("segment_")
-            and node["name"] not in ("segment_memberships", "segment_membership_history")
-        }
+        listed = nodes.get("model.goldseam.segment_memberships", {}).get("depends_on", {}).get("nodes", [])
+        self._segments = {key.rsplit(".", 1)[-1].removeprefix("segment_"): key for key in listed}
         self._columns = {
             column
             for name in FIELD_MODELS
@@ -110,26 +120,45 @@ class _Known:
     def problems(self, config: SyncConfig, exposure: Mapping[str, Any]) -> Iterable[str]:
         """One line per wrong key."""
         if config.segment not in self._segments:
-            yield f"segment: there is no model segment_{config.segment}; there are {_listed(self._segments)}"
+            known = _listed(self._segments)
+            yield f"segment: there is no segment '{config.segment}' in var segments; there are {known}"
         elif self._segments[config.segment] not in exposure["depends_on"]["nodes"]:
             yield f"segment: depends_on lacks it; add ref('segment_{config.segment}') there, or mend the name"
         if config.purpose and config.purpose not in self._purposes:
             known = _listed(self._purposes)
             yield f"purpose: '{config.purpose}' is none of {known} (seeds/consent_purposes.csv)"
+        for key, field in config.fields.items():
+            if field.column not in self._columns:
+                yield f"fields.{key}: there is no column '{field.column}' in {' or '.join(FIELD_MODELS)}"
+        if config.message and config.message.item and config.message.item not in config.fields:
+            yield f"message.item: '{config.message.item}' is none of the fields, {_listed(config.fields)}"
         account = self._accounts.get(config.destination)
         if account is None:
             known = _listed(self._accounts)
             yield f"destination: '{config.destination}' is not in {self._accounts_file}; it names {known}"
-            return
-        for identifier in config.identifiers:
-            if identifier not in account.identifiers:
-                known = _listed(account.identifiers)
-                yield f"identifiers: '{identifier}' is none of {known} at {config.destination}"
-        for key, column in config.fields.items():
-            if key not in account.fields:
-                yield f"fields.{key}: {config.destination} knows {_listed(account.fields)}"
-            if column not in self._columns:
-                yield f"fields.{key}: there is no column '{column}' in {' or '.join(FIELD_MODELS)}"
+        else:
+            yield from _account_problems(config, account)
+
+
+def _account_problems(config: SyncConfig, account: Account) -> Iterable[str]:
+    """What the account's kind makes of the sync's keys."""
+    for identifier in config.identifiers:
+        if account.identifiers is not None and identifier not in account.identifiers:
+            known = _listed(account.identifiers)
+            yield f"identifiers: '{identifier}' is none of {known} at {config.destination}"
+    for key in config.fields:
+        if account.fields is not None and key not in account.fields:
+            yield f"fields.{key}: {config.destination} knows {_listed(account.fields)}"
+    if account.kind == "message" and config.message is None:
+        yield f"message: is missing; {config.destination} sends messages: name campaign and channel {account.channel}"
+    elif account.kind != "message" and config.message is not None:
+        yield f"message: {config.destination} sends no messages; take the key out"
+    elif config.message and config.message.channel != account.channel:
+        yield f"message.channel: {config.destination} is of channel {account.channel}"
+    try:
+        type(account).Options.model_validate(config.options)
+    except ValidationError as error:
+        yield from (f"options.{line}" for line in explain(error))
 
 
 def _purposes(seed: Mapping[str, Any] | None) -> list[str]:

@@ -1,18 +1,27 @@
 """Carrying out the plan of a sync so that, killed at any instant, nothing is lost and nobody is forgotten.
 
-Intents are written before sending; open intents of an interrupted run are finished first, with the same
-members and the same batch id; removals go before additions; every planned row is accounted for at the end.
+Intents are written before sending; open intents of an interrupted run are finished first, with the same members and
+the same batch id; removals go before additions; every planned row is accounted for at the end. While the network is
+waited for, the warehouse is free for others.
 """
 
 import secrets
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from orchestration.activation.definitions import Sync
+from orchestration.activation.lease import Lease
 from orchestration.activation.ledger import Ledger, batch_id
 from orchestration.activation.plan import Plan
+from orchestration.activation.polling import poll_accepted
 from orchestration.activation.report import RunReport
+from orchestration.activation.sender import Delivered, Pace, Sender, Settled
+from orchestration.activation.spool import Spool
 from orchestration.destinations.base import (
     Batch,
     DeliveryError,
@@ -21,9 +30,10 @@ from orchestration.destinations.base import (
     Outcome,
     Payload,
     Receipt,
+    Result,
     Row,
+    UnusableRowError,
 )
-from orchestration.destinations.base import UnusableRowError as Unusable
 from orchestration.warehouse import Warehouse
 
 _ACTIONS = ("remove", "update", "add")
@@ -35,40 +45,53 @@ def utc_now() -> datetime:
 
 
 def run_sync(
-    sync: Sync, warehouse: Warehouse, root: Path, clock: Callable[[], datetime] = utc_now
+    sync: Sync,
+    warehouse: Warehouse,
+    root: Path,
+    clock: Callable[[], datetime] = utc_now,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> RunReport:
     """Deliver what the plan says; relative folders of the destination start at `root`.
 
     Raises DeliveryError when sending failed as a whole (the run is saved all the same), AccountingError when
-    the counts do not add up, PlanMissingError before the first dbt build.
+    the counts do not add up, PlanMissingError before the first dbt build, SecretMissing.
     """
     started_at = clock()
     run_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     plan = Plan(warehouse, sync.name)
-    destination = sync.account.open(sync.name, run_id, root)
+    lease = Lease(warehouse, sync.name, run_id, clock)
+    lease.take()
+    ledger = Ledger(warehouse, lease, sync.name, sync.config.destination, sync.channel, run_id, clock)
     try:
-        run = _Run(
-            sync, plan, Ledger(warehouse, sync.name, sync.config.destination, run_id, clock), destination
+        destination = sync.account.open(sync.delivery(run_id, root))
+        try:
+            with Spool() as spool:
+                run = _Run(sync, plan, ledger, destination, spool, warehouse, sleep)
+                run.settle_interrupted()
+                polled = poll_accepted(sync, ledger, destination, clock)
+                counts = plan.counts()
+                run.collect()
+                receipt, failure = run.deliver()
+        finally:
+            destination.close()
+        report = RunReport(
+            sync=sync.name,
+            destination=sync.config.destination,
+            run_id=run_id,
+            counts=counts,
+            tally=ledger.tally(),
+            unsent=run.unsent if failure else 0,
+            recovered=run.recovered,
+            counted=dict(run.counted + polled.counted),
+            started_at=started_at,
+            finished_at=clock(),
+            location=receipt.location if receipt else None,
+            parts=dict(receipt.parts) if receipt else {},
+            error=str(failure) if failure else None,
         )
-        run.settle_interrupted()
-        counts = plan.counts()
-        receipt, failure = run.deliver()
+        report.save(warehouse, sync)
     finally:
-        destination.close()
-    report = RunReport(
-        sync=sync.name,
-        destination=sync.config.destination,
-        run_id=run_id,
-        counts=counts,
-        tally=run.ledger.tally(),
-        recovered=run.recovered,
-        started_at=started_at,
-        finished_at=clock(),
-        location=receipt.location if receipt else None,
-        parts=dict(receipt.parts) if receipt else {},
-        error=str(failure) if failure else None,
-    )
-    report.save(warehouse, sync)
+        lease.give_back(ledger.settled_through())
     report.check()
     if failure:
         raise failure
@@ -78,45 +101,82 @@ def run_sync(
 class _Run:
     """The steps of one run."""
 
-    def __init__(self, sync: Sync, plan: Plan, ledger: Ledger, destination: Destination) -> None:
-        self.ledger = ledger
+    def __init__(
+        self,
+        sync: Sync,
+        plan: Plan,
+        ledger: Ledger,
+        destination: Destination,
+        spool: Spool,
+        warehouse: Warehouse,
+        sleep: Callable[[float], None],
+    ) -> None:
         self.recovered = 0
-        self._sync = sync.name
+        self.unsent = 0
+        self.counted: Counter[str] = Counter()
+        self._sync = sync
         self._plan = plan
+        self._ledger = ledger
         self._destination = destination
-        self._again: list[str] = []
+        self._spool = spool
+        self._warehouse = warehouse
+        self._failures_in_a_row = 0
+        self._has_sent = False
+        self._again: list[Batch] = []
+        account = sync.account
+        self._sender = Sender(
+            sync.name,
+            destination,
+            Pace(account.requests_per_second, sleep),
+            account.tries,
+            # a message is not said again because its answer was lost
+            is_repeatable=account.kind != "message",
+            sleep=sleep,
+        )
 
     def settle_interrupted(self) -> None:
         """Find out about every open batch: arrived, to be sent again, or no longer wanted by the plan."""
-        open_batches = self.ledger.open_batches()
-        arrived = self._destination.delivered(open_batches) if open_batches else set()
-        for batch in open_batches:
+        open_batches = self._ledger.open_batches()
+        arrived = self._destination.delivered(list(open_batches)) if open_batches else set()
+        for batch, attempts in open_batches.items():
+            rows = [(attempt, row) for attempt, row in self._plan.of_batch(batch) if attempt in set(attempts)]
             if batch in arrived:
-                self.recovered += len(self._plan.of_batch(batch))
-                self.ledger.settle_batch(batch, Outcome.CONFIRMED)
-            elif all(row is not None for _, row in self._plan.of_batch(batch)):
-                self._again.append(batch)
+                self.recovered += len(rows)
+                self._ledger.settle_batch(batch, Outcome.CONFIRMED)
+            elif all(row is not None for _, row in rows):
+                items = [self._item(attempt, row) for attempt, row in rows if row]
+                self._again.append(Batch(batch_id(self._sync.name, items), items[0].row.action, items))
             else:
                 # it may have arrived: its members count as maybe there, so the plan can take them back
-                self.ledger.settle_batch(batch, Outcome.UNKNOWN, "superseded")
+                self._ledger.settle_batch(batch, Outcome.UNKNOWN, "superseded")
+
+    def collect(self) -> None:
+        """Take what is to be sent out of the warehouse, and let others use it."""
+        for action in _ACTIONS:
+            self._plan.spool(self._spool, action)
+            self.unsent += self._spool.count(action)
+        if self._destination.wants_whole:
+            self._plan.spool_kept(self._spool)
+        self._warehouse.release()
 
     def deliver(self) -> tuple[Receipt | None, DeliveryError | None]:
         """Send everything, then settle what the destination held back until the end."""
-        has_sent = False
         receipt = None
         try:
-            for batch in self._batches():
-                self.ledger.record(batch, self._destination.send(batch))
-                has_sent = True
-            if has_sent:
+            with ThreadPoolExecutor(self._sync.account.workers) as pool:
+                self._send(pool, iter(self._again))
+                for action in _ACTIONS:
+                    # who is taken out and put in again is never on two workers at once
+                    self._send(pool, self._batches(action))
+            if self._has_sent:
                 if self._destination.wants_whole:
                     self._destination.keep(self._kept())
                 receipt = self._destination.finish()
-                self.ledger.settle(Outcome.CONFIRMED)
+                self._ledger.settle(Outcome.CONFIRMED)
         except DeliveryError as error:
             self._destination.abandon()
             if error.is_definitive:
-                self.ledger.settle(Outcome.REJECTED, error.code)
+                self._ledger.settle(Outcome.DEFERRED, error.code)
             return None, error
         except BaseException:
             # the intents stay open, and the next run finishes them
@@ -124,34 +184,76 @@ class _Run:
             raise
         return receipt, None
 
-    def _batches(self) -> Iterator[Batch]:
-        for interrupted in self._again:
-            attempts = self._plan.of_batch(interrupted)
-            yield Batch(interrupted, [self._item(attempt, row) for attempt, row in attempts if row])
-        for action in _ACTIONS:
-            for rows in self._plan.changes(action, self._destination.rows_per_batch):
-                batch = self._new_batch(rows)
-                if batch.items:
-                    self.ledger.intend(batch)
-                    yield batch
+    def _send(self, pool: ThreadPoolExecutor, batches: Iterator[Batch]) -> None:
+        """Keep every worker busy; each waking writes what was answered and what is sent next, at once."""
+        flying: set[Future[Delivered]] = set()
+        settled: list[Settled] = []
+        failure: Exception | None = None
+        while True:
+            free = 0 if failure else self._sync.account.workers - len(flying)
+            fresh = list(islice(batches, free))
+            self._write(settled, fresh)
+            flying |= {pool.submit(self._sender.deliver, batch) for batch in fresh}
+            self._has_sent |= bool(flying)
+            if not flying:
+                break
+            done, flying = wait(flying, return_when=FIRST_COMPLETED)
+            settled = []
+            for future in done:
+                delivered = future.result()
+                settled += delivered.rows
+                self.counted += delivered.counted
+                failure = failure or delivered.failure or self._too_many_failures(delivered)
+        if failure:
+            raise failure
 
-    def _new_batch(self, rows: list[Row]) -> Batch:
-        items = []
-        for row in rows:
-            attempt = self.ledger.number()
-            try:
-                items.append(self._item(attempt, row))
-            except Unusable as unusable:
-                self.ledger.refuse(Item(attempt, row, None), str(unusable))
-        return Batch(batch_id(self._sync, items), items)
+    def _write(self, settled: list[Settled], fresh: list[Batch]) -> None:
+        known = {item.attempt for batch in self._again for item in batch.items}
+        intents = [batch for batch in fresh if batch.items[0].attempt not in known]
+        self._ledger.write([(one.item, one.batch_id, one.result, one.reference) for one in settled], intents)
+        if settled or intents:
+            self._warehouse.release()
+
+    def _batches(self, action: str) -> Iterator[Batch]:
+        for rows in self._spool.read(action, self._sync.account.batch_size):
+            items, unusable = [], []
+            for row in rows:
+                attempt = self._ledger.number()
+                try:
+                    items.append(self._item(attempt, row))
+                except UnusableRowError as error:
+                    unusable.append(
+                        (Item(attempt, row, None), None, Result(Outcome.REJECTED, str(error)), None)
+                    )
+            self._ledger.write(unusable)
+            self.unsent -= len(rows)
+            if items:
+                yield Batch(batch_id(self._sync.name, items), action, items)
 
     def _item(self, attempt: int, row: Row) -> Item:
         return Item(attempt, row, None if row.action == "remove" else self._destination.prepare(row))
 
     def _kept(self) -> Iterator[Payload]:
-        for rows in self._plan.kept(self._destination.rows_per_batch):
+        for rows in self._spool.read("keep", self._sync.account.batch_size):
             for row in rows:
                 try:
                     yield self._destination.prepare(row)
-                except Unusable:
+                except UnusableRowError:
                     continue
+
+    def _too_many_failures(self, delivered: Delivered) -> DeliveryError | None:
+        """Where everything is refused, the mistake is not in the rows."""
+        for one in delivered.rows:
+            is_refused = one.result.outcome is Outcome.REJECTED
+            self._failures_in_a_row = self._failures_in_a_row + 1 if is_refused else 0
+        limit = self._sync.account.stop_after_failures
+        if self._failures_in_a_row < limit:
+            return None
+        code = delivered.rows[-1].result.error
+        return DeliveryError(
+            "too_many_failures",
+            f"{self._sync.config.destination} refused {self._failures_in_a_row:,} rows in a row, the last with"
+            f" '{code}'; the rest was not sent. Mend the cause; stop_after_failures in destinations.yml moves"
+            " the limit.",
+            is_definitive=True,
+        )

@@ -2,17 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from orchestration.destinations.base import Batch, Item, Outcome, Result
+from orchestration.activation.lease import Lease
+from orchestration.destinations.base import Batch, Item, Outcome, Result, Row
 from orchestration.warehouse import Warehouse
 
 SCHEMA, TABLE = "goldseam_state", "sync_ledger"
 COLUMNS = (
-    "sync", "attempt", "destination", "batch_id", "profile_id", "message_key", "action", "reason",
-    "payload_hash", "sent_digests", "outcome", "error", "run_id", "recorded_at",
+    "sync", "attempt", "destination", "channel", "batch_id", "profile_id", "message_key", "action", "reason",
+    "contact_node_id", "payload_hash", "sent_digests", "vendor_id", "outcome", "error", "reference", "run_id",
+    "recorded_at",
+)  # fmt: skip
+# What an outcome repeats of its intent: enough to find the member and to return as a message.
+_REPEATED = (
+    "sync", "attempt", "destination", "channel", "batch_id", "profile_id", "message_key", "action", "reason",
+    "contact_node_id",
 )  # fmt: skip
 
 
@@ -27,19 +34,31 @@ class Tally:
 
 
 class Ledger:
-    """The ledger of one sync, as one run writes it."""
+    """The ledger of one sync, as one run writes it. Only attempts behind `lease.settled_through` are looked at."""
 
     def __init__(
-        self, warehouse: Warehouse, sync: str, destination: str, run_id: str, clock: Callable[[], datetime]
+        self,
+        warehouse: Warehouse,
+        lease: Lease,
+        sync: str,
+        destination: str,
+        channel: str | None,
+        run_id: str,
+        clock: Callable[[], datetime],
+        former_names: Sequence[str] = (),
     ) -> None:
         self._warehouse = warehouse
+        self._lease = lease
         self._table = warehouse.relation(SCHEMA, TABLE)
         self._sync = sync
         self._destination = destination
+        self._channel = channel
         self._run_id = run_id
         self._clock = clock
+        names = [sync, *former_names]
         [(last,)] = warehouse.fetch(
-            f"select coalesce(max(attempt), 0) from {self._table} where sync = ?", [sync]
+            f"select coalesce(max(attempt), 0) from {self._table} where sync in ({', '.join('?' for _ in names)})",
+            names,
         )
         self._last_attempt = int(last)
 
@@ -48,92 +67,152 @@ class Ledger:
         self._last_attempt += 1
         return self._last_attempt
 
-    def intend(self, batch: Batch) -> None:
-        """Write down what is about to be sent; must be on the disk before it is."""
-        self._append([self._line(item, batch.batch_id, "intent") for item in batch.items])
+    def write(
+        self, answers: Iterable[tuple[Item, str, Result, str | None]], intents: Iterable[Batch] = ()
+    ) -> None:
+        """Answers (item, batch, result, reference), and what is about to be sent, in one transaction."""
+        lines = [
+            self._line(item, batch, result.outcome, result.error, reference, result.vendor_id)
+            for item, batch, result, reference in answers
+            if result.outcome is not Outcome.HELD
+        ]
+        lines += [self._line(item, batch.batch_id, "intent") for batch in intents for item in batch.items]
+        if lines:
+            with self._lease.writing():
+                self._warehouse.append(SCHEMA, TABLE, COLUMNS, lines)
 
-    def record(self, batch: Batch, results: Sequence[Result]) -> None:
-        """Write down the answers; rows that are held have none yet."""
-        self._append(
-            [
-                self._line(item, batch.batch_id, result.outcome, result.error)
-                for item, result in zip(batch.items, results, strict=True)
-                if result.outcome is not Outcome.HELD
-            ]
-        )
-
-    def refuse(self, item: Item, error: str) -> None:
-        """A row that was never sent, because nothing of it can be."""
-        self._append([self._line(item, None, Outcome.REJECTED, error)])
-
-    def open_batches(self) -> list[str]:
-        """Batches with intents whose outcome nobody wrote down, in the order of their attempts."""
-        rows = self._warehouse.fetch(
-            f"select batch_id from ({self._open()}) as intents group by batch_id order by min(attempt)",
-            [self._sync],
-        )
-        return [batch_id for (batch_id,) in rows]
+    def open_batches(self) -> dict[str, list[int]]:
+        """Attempts whose outcome nobody wrote down, by batch, in their order."""
+        found: dict[str, list[int]] = {}
+        for batch, attempt in self._warehouse.fetch(
+            f"select batch_id, attempt from ({self._open()}) as intents order by attempt"
+        ):
+            found.setdefault(batch, []).append(int(attempt))
+        return found
 
     def settle(self, outcome: Outcome, error: str | None = None) -> None:
         """Give every open attempt this outcome, as of this run."""
-        self._settle("?", "true", [outcome, error, self._run_id], [])
+        self._settle(self._open(), "true", outcome, error, self._run_id)
 
-    def settle_batch(self, batch_id: str, outcome: Outcome, error: str | None = None) -> None:
+    def settle_batch(self, batch: str, outcome: Outcome, error: str | None = None) -> None:
         """Give an interrupted run's batch its outcome, on that run's account."""
-        self._settle("run_id", "batch_id = ?", [outcome, error], [batch_id])
+        self._settle(self._open(), "batch_id = ?", outcome, error, None, [batch])
+
+    def waiting(self) -> list[tuple[str, datetime]]:
+        """References of accepted rows without a final answer, with the time of their acceptance."""
+        return [
+            (reference, accepted_at)
+            for reference, accepted_at in self._warehouse.fetch(
+                f"select reference, min(recorded_at) from ({self._accepted()}) as accepted"
+                " where reference is not null group by reference order by 2"
+            )
+        ]
+
+    def settle_reference(self, reference: str, outcome: Outcome, error: str | None = None) -> int:
+        """The final answer to what was accepted under a reference; the number of rows."""
+        [(rows,)] = self._warehouse.fetch(
+            f"select count(*) from ({self._accepted()}) as accepted where reference = ?", [reference]
+        )
+        self._settle(self._accepted(), "reference = ?", outcome, error, None, [reference])
+        return int(rows)
+
+    def expire(self, after: timedelta) -> None:
+        """What was accepted so long ago and never confirmed may or may not be there."""
+        self._settle(
+            self._accepted(),
+            "recorded_at < ?",
+            Outcome.UNKNOWN,
+            "polling_expired",
+            None,
+            [self._clock() - after],
+        )
+
+    def settled_through(self) -> int:
+        """The number up to which every attempt has its final outcome."""
+        [(first,)] = self._warehouse.fetch(
+            f"select min(attempt) from (select attempt from ({self._open()}) as intents"
+            f" union all select attempt from ({self._accepted()}) as accepted) as unsettled"
+        )
+        return self._last_attempt if first is None else int(first) - 1
 
     def tally(self) -> Tally:
         """What became of this run's attempts; open ones are its own, for it settles older ones first."""
         rows = self._warehouse.fetch(
             f"select outcome, error, count(*) from {self._table}"
-            " where sync = ? and run_id = ? and outcome <> 'intent' group by outcome, error",
-            [self._sync, self._run_id],
+            f" where {self._recent()} and run_id = ? and outcome <> 'intent' group by outcome, error",
+            [self._run_id],
         )
-        [(still_open,)] = self._warehouse.fetch(
-            f"select count(*) from ({self._open()}) as intents", [self._sync]
-        )
+        [(still_open,)] = self._warehouse.fetch(f"select count(*) from ({self._open()}) as intents")
 
         def count(*outcomes: Outcome) -> int:
             return sum(number for outcome, _, number in rows if outcome in outcomes)
 
+        errors: dict[str, int] = {}
+        for _, error, number in rows:
+            if error:
+                errors[error] = errors.get(error, 0) + number
         return Tally(
             delivered=count(Outcome.CONFIRMED),
             failed=count(Outcome.REJECTED),
-            pending=count(Outcome.ACCEPTED, Outcome.UNKNOWN) + still_open,
-            errors={error: number for _, error, number in rows if error},
+            pending=count(Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.DEFERRED) + still_open,
+            errors=errors,
         )
+
+    def _recent(self) -> str:
+        # a sync's name is checked to be [a-z0-9_]+ before it comes here
+        return f"sync = '{self._sync}' and attempt > {self._lease.settled_through}"
 
     def _open(self) -> str:
         return (
-            f"select intents.* from {self._table} as intents"
-            " where intents.sync = ? and intents.outcome = 'intent'"
-            f" and not exists (select 1 from {self._table} as answers where answers.sync = intents.sync"
-            " and answers.attempt = intents.attempt and answers.outcome <> 'intent')"
+            f"select * from {self._table} where {self._recent()} and outcome = 'intent' and attempt not in"
+            f" (select attempt from {self._table} where {self._recent()} and outcome <> 'intent')"
         )
 
-    def _settle(self, run: str, condition: str, values: list[object], conditions: list[object]) -> None:
-        copied = ", ".join(COLUMNS[:10])
-        self._warehouse.execute(
-            f"insert into {self._table} ({', '.join(COLUMNS)})"
-            f" select {copied}, cast(? as text), cast(? as text), cast({run} as text), cast(? as timestamp)"
-            f" from ({self._open()}) as intents where {condition}",
-            [*values, self._clock(), self._sync, *conditions],
+    def _accepted(self) -> str:
+        return (
+            f"select * from {self._table} where {self._recent()} and outcome = 'accepted' and attempt not in"
+            f" (select attempt from {self._table} where {self._recent()} and outcome not in ('intent', 'accepted'))"
         )
+
+    def _settle(
+        self,
+        attempts: str,
+        condition: str,
+        outcome: Outcome,
+        error: str | None,
+        run_id: str | None,
+        conditions: Sequence[object] = (),
+    ) -> None:
+        """run_id None: on the account of the run that made the attempt."""
+        copied = ", ".join(_REPEATED)
+        run = "cast(? as text)" if run_id else "run_id"
+        with self._lease.writing():
+            self._warehouse.execute(
+                f"insert into {self._table} ({copied}, outcome, error, run_id, recorded_at)"
+                f" select {copied}, cast(? as text), cast(? as text), {run}, cast(? as timestamp)"
+                f" from ({attempts}) as attempts where {condition}",
+                [outcome, error, *([run_id] if run_id else []), self._clock(), *conditions],
+            )
 
     def _line(
-        self, item: Item, batch_id: str | None, outcome: str, error: str | None = None
+        self,
+        item: Item,
+        batch: str | None,
+        outcome: str,
+        error: str | None = None,
+        reference: str | None = None,
+        vendor_id: str | None = None,
     ) -> tuple[object, ...]:
         row = item.row
-        digests = json.dumps(dict(item.payload.digests), sort_keys=True) if item.payload else None
+        is_first = outcome == "intent" or batch is None
+        digests = (
+            json.dumps(dict(item.payload.digests), sort_keys=True) if is_first and item.payload else None
+        )
         return (
-            self._sync, item.attempt, self._destination, batch_id, row.profile_id, row.message_key,
-            row.action, row.reason, row.payload_hash, digests, str(outcome), error, self._run_id,
-            self._clock(),
+            self._sync, item.attempt, self._destination, self._channel, batch, row.profile_id, row.message_key,
+            row.action, row.reason, row.contact_node_id, row.payload_hash if is_first else None, digests, vendor_id,
+            str(outcome), error, reference, self._run_id, self._clock(),
         )  # fmt: skip
-
-    def _append(self, lines: list[tuple[object, ...]]) -> None:
-        if lines:
-            self._warehouse.append(SCHEMA, TABLE, COLUMNS, lines)
 
 
 def batch_id(sync: str, items: Sequence[Item]) -> str:
@@ -142,14 +221,9 @@ def batch_id(sync: str, items: Sequence[Item]) -> str:
     The attempt's number belongs to a member's key: who is added, removed and added again with an unchanged
     payload is a new batch, which a destination must not take for a repetition of the first.
     """
-    keys = sorted(
-        (
-            item.row.profile_id,
-            item.row.message_key,
-            item.row.action,
-            item.attempt,
-            item.row.payload_hash or "",
-        )
-        for item in items
-    )
+    keys = sorted(_key(item.row, item.attempt) for item in items)
     return hashlib.sha256(json.dumps([sync, keys], separators=(",", ":")).encode()).hexdigest()
+
+
+def _key(row: Row, attempt: int) -> tuple[str, str, str, int, str]:
+    return row.profile_id, row.message_key, row.action, attempt, row.payload_hash or ""

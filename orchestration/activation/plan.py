@@ -1,14 +1,13 @@
 """Reading the plan of one sync. What the ledger shows as done since the plan was made counts as kept."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orchestration.activation.ledger import SCHEMA, TABLE
+from orchestration.activation.spool import COLUMNS, Spool, row_of
 from orchestration.destinations.base import Row
 from orchestration.warehouse import Warehouse
 
-_ROW = "profile_id, message_key, action, reason, identifiers, fields, payload_hash, sent_digests"
+_ROW = ", ".join(COLUMNS)
 
 
 class PlanMissingError(RuntimeError):
@@ -44,26 +43,28 @@ class Plan:
         )
         return [PlannedCount(action, reason, int(number)) for action, reason, number in rows]
 
-    def changes(self, action: str, batch_size: int) -> Iterator[list[Row]]:
-        """Rows to send, in batches; those whose intent is still open go as the batch they were."""
-        return self._stream(
+    def spool(self, spool: Spool, action: str) -> None:
+        """Keep the rows of an action for sending; those whose intent is still open go as the batch they were."""
+        spool.fill(
+            action,
+            self._warehouse,
             f"select {_ROW} from ({self._rows()}) as plan where action = '{action}' and not has_open_attempt"
             " order by profile_id, message_key",
-            batch_size,
         )
 
-    def kept(self, batch_size: int) -> Iterator[list[Row]]:
-        """Members that are there and stay."""
-        return self._stream(
+    def spool_kept(self, spool: Spool) -> None:
+        """Keep the members that are there and stay."""
+        spool.fill(
+            "keep",
+            self._warehouse,
             f"select {_ROW} from ({self._rows()}) as plan where action = 'keep' and identifiers is not null"
             " order by profile_id, message_key",
-            batch_size,
         )
 
     def of_batch(self, batch_id: str) -> list[tuple[int, Row | None]]:
-        """Attempts of a batch with the plan's row, or None where the plan no longer wants just that."""
+        """Open attempts of a batch with the plan's row, or None where the plan no longer wants just that."""
         ledger = self._warehouse.relation(SCHEMA, TABLE)
-        columns = ", ".join(f"plan.{column}" for column in _ROW.split(", "))
+        columns = ", ".join(f"plan.{column}" for column in COLUMNS)
         rows = self._warehouse.fetch(
             f"select intents.attempt, {columns} from {ledger} as intents left join ({self._rows()}) as plan"
             " on intents.profile_id = plan.profile_id and intents.message_key = plan.message_key"
@@ -73,7 +74,7 @@ class Plan:
             " order by intents.attempt",
             [self._sync, batch_id],
         )
-        return [(int(attempt), _row(row) if row[0] is not None else None) for attempt, *row in rows]
+        return [(int(attempt), row_of(*row) if row[0] is not None else None) for attempt, *row in rows]
 
     def _rows(self) -> str:
         # A sync's name is checked to be [a-z0-9_]+ before it comes here.
@@ -90,27 +91,10 @@ class Plan:
             f" case when {is_done} then 'keep' else plan.action end as action,"
             f" case when {is_done} then 'done_since_planned' else plan.reason end as reason,"
             " plan.identifiers, plan.fields, plan.payload_hash, members.sent_digests,"
+            " cast(null as bigint) as contact_node_id,"
             " coalesce(members.has_open_attempt, false) as has_open_attempt"
             f" from {plan} as plan left join {members} as members"
             " on plan.sync = members.sync and plan.profile_id = members.profile_id"
             " and plan.message_key = members.message_key"
             f" where plan.sync = '{self._sync}'"
         )
-
-    def _stream(self, sql: str, batch_size: int) -> Iterator[list[Row]]:
-        for rows in self._warehouse.stream(sql, batch_size):
-            yield [_row(row) for row in rows]
-
-
-def _row(columns: tuple | list) -> Row:
-    profile_id, message_key, action, reason, identifiers, fields, payload_hash, sent = columns
-    return Row(
-        profile_id=profile_id,
-        message_key=message_key,
-        action=action,
-        reason=reason,
-        identifiers=json.loads(identifiers) if identifiers else {},
-        fields=json.loads(fields) if fields else {},
-        payload_hash=payload_hash,
-        sent=json.loads(sent) if sent else (),
-    )

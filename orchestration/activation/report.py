@@ -17,14 +17,20 @@ class AccountingError(RuntimeError):
 
 @dataclass(frozen=True)
 class RunReport:
-    """Counts of one run; `parts` are the destination's own, such as files with their rows."""
+    """Counts of one run; `parts` are the destination's own, such as files with their rows.
+
+    unsent: rows that a failed run did not come to. counted: failures that the destination only counts, by code; the
+    rows they belong to are among the delivered.
+    """
 
     sync: str
     destination: str
     run_id: str
     counts: Sequence[PlannedCount]
     tally: Tally
+    unsent: int
     recovered: int
+    counted: dict[str, int]
     started_at: datetime
     finished_at: datetime
     location: str | None = None
@@ -47,6 +53,11 @@ class RunReport:
         return sum(one.rows for one in self.counts if one.action == "keep")
 
     @property
+    def pending(self) -> int:
+        """Rows whose outcome is not known yet, or that were not sent yet."""
+        return self.tally.pending + self.unsent
+
+    @property
     def status(self) -> str:
         """succeeded or failed."""
         return "failed" if self.error else "succeeded"
@@ -54,12 +65,12 @@ class RunReport:
     def check(self) -> None:
         """Raise AccountingError unless every planned row is accounted for."""
         tally = self.tally
-        found = tally.delivered + tally.failed + self.withheld + tally.pending
+        found = tally.delivered + tally.failed + self.withheld + self.pending
         if self.planned != found:
             raise AccountingError(
                 f"sync '{self.sync}', run {self.run_id}: planned {self.planned} rows, but delivered"
                 f" {tally.delivered} + failed {tally.failed} + withheld {self.withheld}"
-                f" + pending {tally.pending} = {found}. Was the plan rebuilt during the run, or did two runs"
+                f" + pending {self.pending} = {found}. Was the plan rebuilt during the run, or did two runs"
                 " overlap? The ledger has every attempt by run_id."
             )
 
@@ -74,10 +85,11 @@ class RunReport:
             "delivered": self.tally.delivered,
             "failed": self.tally.failed,
             "withheld": self.withheld,
-            "pending": self.tally.pending,
+            "pending": self.pending,
             "kept": self.kept,
             "recovered": self.recovered,
             "location": self.location,
+            "counted": json.dumps(self.counted, sort_keys=True),
             "error": self.error,
             "config": json.dumps(sync.config.model_dump(), sort_keys=True),
             "started_at": self.started_at,

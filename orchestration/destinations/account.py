@@ -75,6 +75,9 @@ class Account(BaseModel):
     requests_per_second: float | None = Field(default=None, gt=0)
     tries: int = Field(default=5, ge=1)
     stop_after_failures: int = Field(default=1_000, ge=1)
+    # For destinations that accept first and tell later: when to ask, and when to give up.
+    poll_after_minutes: float = Field(default=30, ge=0)
+    poll_hours: float = Field(default=24, gt=0)
 
     @property
     def identifiers(self) -> Sequence[str] | None:

@@ -37,6 +37,8 @@ class Row:
     fields: Mapping[str, str | None]
     payload_hash: str | None
     sent: Sequence[Digests] = ()
+    # the node of the contact point that a message goes to
+    contact_node_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def then_die(function: Callable) -> Callable:
 
 # {moment: (owner, function, what it becomes)}
 MOMENTS = {
-    "before intent": (Ledger, "intend", die),
+    "before intent": (Ledger, "write", die),
     "between intent and send": (FileDestination, "send", die),
     "after send": (FileDestination, "send", then_die(FileDestination.send)),
     "before manifest": (atomic, "write_text", die),
@@ -38,11 +38,11 @@ MOMENTS = {
 }
 
 
-def run(moment: str, sync: str, folder: Path, environment: dict[str, str]) -> None:
-    """Run the sync (as JSON) until the moment comes."""
+def run(moment: str, sync: Sync, folder: Path, environment: dict[str, str]) -> None:
+    """Run the sync until the moment comes."""
     os.environ.clear()
     os.environ |= environment
     owner, name, replacement = MOMENTS[moment]
     setattr(owner, name, replacement)
     with Warehouse.open() as warehouse:
-        run_sync(Sync.model_validate_json(sync), warehouse, folder)
+        run_sync(sync, warehouse, folder)

@@ -7,9 +7,9 @@ import pytest
 
 from orchestration.activation.definitions import SyncError, load_syncs
 from orchestration.destinations import AccountError, load_accounts
-from orchestration.destinations.file import FileConfig
+from orchestration.destinations.file import FileAccount
 
-ACCOUNTS = {"ads": FileConfig(type="file", folder=Path("out"), layout="meta_customer_list")}
+ACCOUNTS = {"ads": FileAccount(type="file", folder=Path("out"), layout="meta_customer_list")}
 SETTINGS = {
     "segment": "lapsed",
     "destination": "ads",
@@ -29,7 +29,9 @@ def manifest(tmp_path: Path, settings: dict) -> dict:
         "nodes": {
             "model.shop.segment_lapsed": model("segment_lapsed"),
             "model.shop.segment_vips": model("segment_vips"),
-            "model.goldseam.segment_memberships": model("segment_memberships"),
+            "model.goldseam.segment_memberships": {
+                "depends_on": {"nodes": ["model.shop.segment_lapsed", "model.shop.segment_vips"]}
+            },
             "model.goldseam.profiles": model("profiles", ("profile_id", "first_name")),
             "model.goldseam.profile_traits": model("profile_traits", ("revenue",)),
             "seed.goldseam.consent_purposes": {
@@ -68,10 +70,10 @@ def test_a_good_sync_is_read(tmp_path: Path):
         ({"segment": None}, "meta.sync.segment: Input should be a valid string (found None)"),
         (
             {"segment": "nobody"},
-            "meta.sync.segment: there is no model segment_nobody; there are lapsed, vips",
+            "meta.sync.segment: there is no segment 'nobody' in var segments; there are lapsed, vips",
         ),
         ({"segment": "vips"}, "meta.sync.segment: depends_on lacks it; add ref('segment_vips')"),
-        ({"segment": "memberships"}, "meta.sync.segment: there is no model segment_memberships"),
+        ({"segment": "memberships"}, "meta.sync.segment: there is no segment 'memberships'"),
         ({"destination": "adz"}, "meta.sync.destination: 'adz' is not in destinations.yml; it names ads"),
         ({"purpose": "fun"}, "meta.sync.purpose: 'fun' is none of advertising, marketing"),
         (
@@ -85,7 +87,7 @@ def test_a_good_sync_is_read(tmp_path: Path):
             {"fields": {"fn": "nickname"}},
             "meta.sync.fields.fn: there is no column 'nickname' in profiles or profile_traits",
         ),
-        ({"fields": {"fn": "x'; drop table y"}}, "meta.sync.fields.fn: String should match pattern"),
+        ({"fields": {"fn": "x'; drop table y"}}, "meta.sync.fields.fn.column: String should match pattern"),
         ({"version": 0}, "meta.sync.version: Input should be greater than or equal to 1"),
     ],
 )

@@ -9,11 +9,11 @@ import pytest
 
 from orchestration.destinations import atomic
 from orchestration.destinations.base import Batch, DeliveryError, Item, Row
-from orchestration.destinations.file import FileConfig, FileDestination
+from orchestration.destinations.file import FileAccount, FileDestination
 
 
 def destination(folder: Path, run_id: str = "run") -> FileDestination:
-    return FileConfig(type="file", folder=Path("out"), layout="meta_customer_list").open(
+    return FileAccount(type="file", folder=Path("out"), layout="meta_customer_list").open(
         "sync", run_id, folder
     )
 

@@ -17,7 +17,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from orchestration.activation.definitions import Sync, load_syncs
 from orchestration.activation.engine import run_sync
 from orchestration.activation.report import RunReport
-from orchestration.destinations.file import FileConfig
+from orchestration.destinations.file import FileAccount
 from orchestration.destinations.meta_customer_list import digest
 from orchestration.warehouse import Warehouse
 from tests.activation import killed_run
@@ -76,7 +76,9 @@ class World:
         self._load_people()
         if not self._compiled:
             self._build()
-        self.project.execute("delete from goldseam_state.sync_ledger", "delete from goldseam_state.sync_runs")
+        self.project.execute(
+            *(f"delete from goldseam_state.{table}" for table in ("sync_ledger", "sync_runs", "sync_leases"))
+        )
 
     def plan(self) -> dict[str, tuple[str, str]]:
         """Evaluate the plan anew: {profile_id: (action, reason)}."""
@@ -101,7 +103,7 @@ class World:
     def run_killed(self, moment: str) -> None:
         """A run in a process of its own that is killed (SIGKILL) at the named moment; see killed_run.py."""
         with self._environment():
-            arguments = (moment, self.sync.model_dump_json(), self.folder, dict(os.environ))
+            arguments = (moment, self.sync, self.folder, dict(os.environ))
             process = _PROCESSES.Process(target=killed_run.run, args=arguments)
             process.start()
             process.join()
@@ -114,7 +116,7 @@ class World:
         written = self.project.manifest().writable_manifest().to_dict(omit_none=False)
         manifest = json.loads(json.dumps(written, default=str))
         accounts = {
-            "ads_file": FileConfig(type="file", folder=Path("audiences"), layout="meta_customer_list")
+            "ads_file": FileAccount(type="file", folder=Path("audiences"), layout="meta_customer_list")
         }
         return load_syncs(manifest, accounts)[SYNC]
 

@@ -24,7 +24,7 @@ def accounted(report: RunReport) -> dg.AssetCheckResult:
         "delivered": tally.delivered,
         "failed": tally.failed,
         "withheld": report.withheld,
-        "pending": tally.pending,
+        "pending": report.pending,
     }
     return dg.AssetCheckResult(
         check_name=PLANNED_IS_ACCOUNTED_FOR,

@@ -33,7 +33,7 @@ def report_metadata(report: RunReport) -> dict[str, Any]:
         "delivered": report.tally.delivered,
         "failed": report.tally.failed,
         "withheld": report.withheld,
-        "pending": report.tally.pending,
+        "pending": report.pending,
         "kept": report.kept,
         "recovered": report.recovered,
         **({"location": dg.MetadataValue.path(report.location)} if report.location else {}),

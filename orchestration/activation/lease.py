@@ -1,0 +1,102 @@
+"""One engine at a time for a sync, wherever it runs: a row in the warehouse that its holder renews with every write."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from orchestration.destinations.base import DeliveryError
+from orchestration.warehouse import Warehouse
+
+SCHEMA, TABLE = "goldseam_state", "sync_leases"
+# Longer than any rest a destination may ask for; a holder that died on this machine is known at once.
+_EXPIRES_AFTER = timedelta(minutes=15)
+# A container that starts again may have the process id of the one that died: what this process itself holds, it knows.
+_held_here: set[str] = set()
+
+
+class LeaseLost(RuntimeError):
+    """Another engine took the sync over while this one was silent; nothing more may be written."""
+
+
+class Lease:
+    """The right to deliver one sync. `settled_through`: every attempt up to this number has its final outcome."""
+
+    def __init__(self, warehouse: Warehouse, sync: str, run_id: str, clock: Callable[[], datetime]) -> None:
+        self._warehouse = warehouse
+        self._table = warehouse.relation(SCHEMA, TABLE)
+        self._sync = sync
+        self._run_id = run_id
+        self._clock = clock
+        self.settled_through = 0
+
+    def take(self) -> None:
+        """Raises DeliveryError while another engine holds it."""
+        with self._warehouse.writing(SCHEMA, TABLE):
+            rows = self._warehouse.fetch(
+                f"select run_id, host, process_id, renewed_at, settled_through from {self._table} where sync = ?",
+                [self._sync],
+            )
+            if rows:
+                self.settled_through = int(rows[0][4])
+                if self._is_held(*rows[0][:4]):
+                    raise DeliveryError(
+                        "locked",
+                        f"Another run of '{self._sync}' is at work ({rows[0][0]} on {rows[0][1]})."
+                        " Wait for it, then run again.",
+                        is_definitive=True,
+                    )
+                self._warehouse.execute(f"delete from {self._table} where sync = ?", [self._sync])
+            self._warehouse.execute(
+                f"insert into {self._table} (sync, run_id, host, process_id, renewed_at, settled_through)"
+                " values (?, ?, ?, ?, ?, ?)",
+                [
+                    self._sync,
+                    self._run_id,
+                    socket.gethostname(),
+                    os.getpid(),
+                    self._clock(),
+                    self.settled_through,
+                ],
+            )
+        _held_here.add(self._run_id)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction that only the holder may make. Raises LeaseLost."""
+        with self._warehouse.writing(SCHEMA, TABLE):
+            mine = self._warehouse.fetch(
+                f"select 1 from {self._table} where sync = ? and run_id = ?", [self._sync, self._run_id]
+            )
+            if not mine:
+                raise LeaseLost(f"Another engine took over sync '{self._sync}'; run {self._run_id} ends.")
+            self._warehouse.execute(
+                f"update {self._table} set renewed_at = ? where sync = ?", [self._clock(), self._sync]
+            )
+            yield
+
+    def give_back(self, settled_through: int) -> None:
+        """Let the next engine in."""
+        _held_here.discard(self._run_id)
+        self._warehouse.execute(
+            f"update {self._table} set run_id = null, settled_through = ? where sync = ? and run_id = ?",
+            [settled_through, self._sync, self._run_id],
+        )
+
+    def _is_held(self, run_id: str | None, host: str, process_id: int, renewed_at: datetime) -> bool:
+        if run_id is None or abs(self._clock() - renewed_at) > _EXPIRES_AFTER:
+            return False
+        if host != socket.gethostname():
+            return True
+        return run_id in _held_here if process_id == os.getpid() else _is_alive(process_id)
+
+
+def _is_alive(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,41 @@
+"""Accepted is not delivered: asking later what became of it."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from orchestration.activation.definitions import Sync
+from orchestration.activation.ledger import Ledger
+from orchestration.destinations.base import BusyError, Destination, LostAnswerError
+
+
+@dataclass
+class Polled:
+    """Rows by their final outcome, rows still waiting, and failures that the destination only counts."""
+
+    settled: int = 0
+    still_waiting: int = 0
+    counted: Counter[str] = field(default_factory=Counter)
+
+
+def poll_accepted(
+    sync: Sync, ledger: Ledger, destination: Destination, clock: Callable[[], datetime]
+) -> Polled:
+    """Ask for every reference that is old enough; after `poll_hours` without an answer its rows are unknown."""
+    polled = Polled()
+    ledger.expire(timedelta(hours=sync.account.poll_hours))
+    for reference, accepted_at in ledger.waiting():
+        if clock() - accepted_at < timedelta(minutes=sync.account.poll_after_minutes):
+            polled.still_waiting += 1
+            continue
+        try:
+            verdict = destination.poll(reference)
+        except (BusyError, LostAnswerError):
+            verdict = None
+        if verdict is None:
+            polled.still_waiting += 1
+            continue
+        polled.settled += ledger.settle_reference(reference, verdict.outcome, verdict.error)
+        polled.counted.update(verdict.counted)
+    return polled
