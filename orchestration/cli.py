@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
+from orchestration.authors import author_or_user, reason
 from orchestration.errors import Explained
 from orchestration.variables import parse_variables
 
@@ -84,11 +85,14 @@ def doctor(variables: Variables = "{}") -> None:
 
 
 @sync_app.command("plan")
-def sync_plan(sync: Annotated[str, typer.Argument(help="Name of the exposure.")]) -> None:
+def sync_plan(
+    sync: Annotated[str, typer.Argument(help="Name of the exposure, or 'all'.")] = "all",
+    samples: Annotated[int, typer.Option(min=0, help="Profile ids shown for each line.")] = 3,
+) -> None:
     """What the next run of a sync would do, and why not. Writes nothing, contacts no one."""
     from orchestration.activation.command import plan
 
-    plan(sync, console)
+    plan(sync, samples, console)
 
 
 @sync_app.command("run")
@@ -97,6 +101,64 @@ def sync_run(sync: Annotated[str, typer.Argument(help="Name of the exposure, or 
     from orchestration.activation.command import run as deliver
 
     deliver(sync, console)
+
+
+@sync_app.command("poll")
+def sync_poll(sync: Annotated[str, typer.Argument(help="Name of the exposure, or 'all'.")] = "all") -> None:
+    """Ask destinations that accept first what became of it. Sends nothing."""
+    from orchestration.activation.command import poll
+
+    poll(sync, console)
+
+
+@sync_app.command("failures")
+def sync_failures(
+    sync: Annotated[str, typer.Argument(help="Name of the exposure.")],
+    limit: Annotated[int, typer.Option(min=1, help="Rows shown.")] = 20,
+) -> None:
+    """Who did not arrive, why, and when it is tried again; no address is shown."""
+    from orchestration.activation.command import failures
+
+    failures(sync, limit, console)
+
+
+@sync_app.command("retire")
+def sync_retire(
+    sync: Annotated[str, typer.Argument(help="A sync whose exposure is gone.")],
+    note: Note,
+    author: Author = None,
+    leave_members: Annotated[
+        bool,
+        typer.Option("--leave-members", help="Take nobody out: they stay at the destination on purpose."),
+    ] = False,
+) -> None:
+    """Take everybody out of a destination that no exposure names any more."""
+    from orchestration.activation.command import retire
+
+    retire(sync, leave_members, author_or_user(author), reason(note), console)
+
+
+@sync_app.command("rename")
+def sync_rename(
+    old: Annotated[str, typer.Argument(help="The name that is gone.")],
+    new: Annotated[str, typer.Argument(help="The exposure that goes on with its members.")],
+    note: Note,
+    author: Author = None,
+) -> None:
+    """Tell that a sync goes on under another name, so that nobody is sent again."""
+    from orchestration.activation.command import rename
+
+    rename(old, new, author_or_user(author), reason(note), console)
+
+
+@sync_app.command("compact")
+def sync_compact(
+    older_than_days: Annotated[int, typer.Option(min=1, help="Attempts younger than this stay.")] = 365,
+) -> None:
+    """Forget old attempts of the ledger; never who may still be at a destination."""
+    from orchestration.activation.command import compact
+
+    compact(older_than_days, console)
 
 
 @state_app.command("backup")

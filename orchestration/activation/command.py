@@ -1,16 +1,25 @@
 """`goldseam sync plan` and `goldseam sync run`: what the engine does, for people."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from rich.console import Console
 from rich.table import Table
 
+from orchestration.activation.compact import compact as compact_ledger
 from orchestration.activation.definitions import Sync, SyncError, has_syncs, load_syncs
 from orchestration.activation.engine import run_sync
 from orchestration.activation.plan import Plan, PlannedCount
+from orchestration.activation.polling import poll_sync
+from orchestration.activation.renames import record
+from orchestration.activation.renames import rename as rename_sync
 from orchestration.activation.report import RunReport
+from orchestration.activation.retire import last_definition
+from orchestration.activation.retire import retire as retire_sync
+from orchestration.clock import utc_now
 from orchestration.destinations import load_accounts
+from orchestration.destinations.account import SecretMissing
 from orchestration.destinations.base import DeliveryError
 from orchestration.project import DATA_DIR, PROJECT_DIR, TARGET_DIR
 from orchestration.warehouse import Warehouse
@@ -29,12 +38,21 @@ def project_syncs() -> dict[str, Sync]:
     return load_syncs(parsed, accounts)
 
 
-def plan(sync: str, console: Console) -> None:
+def plan(sync: str, samples: int, console: Console) -> None:
     """Show what would be sent and why not; writes nothing and contacts no one. `sync` may be 'all'."""
     chosen = _chosen(sync)
-    with Warehouse.open() as warehouse:
+    with Warehouse.open(is_copy_enough=True) as warehouse:
         for one in chosen:
-            console.print(_table(one.name, one.config.destination, Plan(warehouse, one.name).counts()))
+            planned = Plan(warehouse, one.name)
+            counts = planned.counts()
+            console.print(_table(one.name, one.config.destination, counts, planned.samples(samples)))
+            now, after = planned.size(), _size_after(planned.size(), counts)
+            console.print(f"there now {now:,}, after the run {after:,}")
+
+
+def _size_after(now: int, counts: Iterable[PlannedCount]) -> int:
+    change = {"add": 1, "remove": -1}
+    return now + sum(change.get(one.action, 0) * one.rows for one in counts)
 
 
 def run(sync: str, console: Console) -> list[RunReport]:
@@ -45,7 +63,7 @@ def run(sync: str, console: Console) -> list[RunReport]:
         for one in chosen:
             try:
                 report = run_sync(one, warehouse, DATA_DIR)
-            except DeliveryError as failure:
+            except (DeliveryError, SecretMissing) as failure:
                 failures.append(failure)
                 console.print(f"[red]{one.name}[/] failed: {failure}")
                 continue
@@ -54,6 +72,80 @@ def run(sync: str, console: Console) -> list[RunReport]:
     if failures:
         raise failures[0]
     return reports
+
+
+def poll(sync: str, console: Console) -> None:
+    """Ask destinations what became of the rows they accepted. `sync` may be 'all'."""
+    chosen = _chosen(sync)
+    with Warehouse.open() as warehouse:
+        for one in chosen:
+            polled = poll_sync(one, warehouse, DATA_DIR)
+            console.print(
+                f"{one.name}: {polled.settled:,} rows settled, {polled.still_waiting:,} requests still at work"
+            )
+            for code, number in sorted(polled.counted.items()):
+                console.print(
+                    f"[yellow]{number:,} rows that the destination counts and does not name: {code}[/]"
+                )
+
+
+def failures(sync: str, limit: int, console: Console) -> None:
+    """Rows that did not arrive, by error code, then one by one; never an address."""
+    [one] = _chosen(sync)
+    with Warehouse.open(is_copy_enough=True) as warehouse:
+        table = warehouse.relation("activation", "sync_failures")
+        found = warehouse.fetch(
+            f"select error, count(*) from {table} where sync = ? group by error order by 2 desc, 1",
+            [one.name],
+        )
+        rows = warehouse.fetch(
+            "select profile_id, message_key, action, outcome, error, recorded_at, next_try_at"
+            f" from {table} where sync = ? order by recorded_at desc, profile_id limit {limit}",
+            [one.name],
+        )
+    if not found:
+        console.print(f"{one.name}: nothing failed")
+        return
+    for code, number in found:
+        console.print(f"{number:>10,}  {code or 'no answer'}")
+    columns = ("profile_id", "message", "action", "outcome", "error", "when", "next try")
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    console.print(table)
+
+
+def retire(sync: str, leave_members: bool, author: str, note: str, console: Console) -> None:
+    """Take everybody out of a destination whose exposure is gone, or say that they stay on purpose."""
+    if sync in project_syncs():
+        raise SyncError(
+            f"'{sync}' is still an exposure with meta.sync; take the exposure out, then retire it."
+        )
+    with Warehouse.open() as warehouse:
+        if leave_members:
+            record(warehouse, sync, None, author, note, utc_now)
+            console.print(f"{sync} is retired; whoever was sent stays at the destination")
+            return
+        accounts = load_accounts(PROJECT_DIR / "destinations.yml")
+        report = retire_sync(last_definition(warehouse, sync, accounts), warehouse, DATA_DIR, author, note)
+    show(report, console)
+    is_done = report.planned == report.tally.delivered
+    console.print(f"{sync} is retired" if is_done else f"{sync} is not empty yet: run the command again")
+
+
+def rename(old: str, new: str, author: str, note: str, console: Console) -> None:
+    """What was sent under the old name counts as sent by the new one."""
+    syncs = project_syncs()
+    with Warehouse.open() as warehouse:
+        rename_sync(old, new, syncs, warehouse, author, note, utc_now)
+    console.print(f"{old} goes on as {new}; build the plan again, then run it")
+
+
+def compact(days: int, console: Console) -> None:
+    """Delete attempts that are older and no longer tell anything."""
+    with Warehouse.open() as warehouse:
+        number = compact_ledger(warehouse, timedelta(days=days), utc_now)
+    console.print(f"{number:,} rows of the ledger forgotten; who may be at a destination is still known")
 
 
 def show(report: RunReport, console: Console) -> None:
@@ -87,11 +179,19 @@ def _chosen(sync: str) -> list[Sync]:
     return [syncs[sync]]
 
 
-def _table(sync: str, destination: str, counts: Iterable[PlannedCount]) -> Table:
+def _table(
+    sync: str,
+    destination: str,
+    counts: Iterable[PlannedCount],
+    samples: Mapping[tuple[str, str], Sequence[str]] | None = None,
+) -> Table:
     table = Table(title=f"{sync} → {destination}", title_justify="left")
     table.add_column("action")
     table.add_column("reason")
     table.add_column("people", justify="right")
+    if samples:
+        table.add_column("for example")
     for one in counts:
-        table.add_row(one.action, one.reason.replace("_", " "), f"{one.rows:,}")
+        example = [", ".join(samples.get((one.action, one.reason), ()))] if samples else []
+        table.add_row(one.action, one.reason.replace("_", " "), f"{one.rows:,}", *example)
     return table

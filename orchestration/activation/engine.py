@@ -10,18 +10,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from orchestration.activation.definitions import Sync
-from orchestration.activation.lease import Lease
-from orchestration.activation.ledger import Ledger, batch_id
+from orchestration.activation.ledger import Ledger, batch_id, leased_ledger
 from orchestration.activation.plan import Plan
 from orchestration.activation.polling import poll_accepted
 from orchestration.activation.report import RunReport
 from orchestration.activation.sender import Delivered, Pace, Sender, Settled
 from orchestration.activation.spool import Spool
+from orchestration.clock import utc_now
 from orchestration.destinations.base import (
     Batch,
     DeliveryError,
@@ -39,17 +39,13 @@ from orchestration.warehouse import Warehouse
 _ACTIONS = ("remove", "update", "add")
 
 
-def utc_now() -> datetime:
-    """The clock, UTC without zone, as timestamps are stored."""
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 def run_sync(
     sync: Sync,
     warehouse: Warehouse,
     root: Path,
     clock: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], None] = time.sleep,
+    make_plan: type[Plan] = Plan,
 ) -> RunReport:
     """Deliver what the plan says; relative folders of the destination start at `root`.
 
@@ -58,11 +54,8 @@ def run_sync(
     """
     started_at = clock()
     run_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-    plan = Plan(warehouse, sync.name)
-    lease = Lease(warehouse, sync.name, run_id, clock)
-    lease.take()
-    ledger = Ledger(warehouse, lease, sync.name, sync.config.destination, sync.channel, run_id, clock)
-    try:
+    plan = make_plan(warehouse, sync.name)
+    with leased_ledger(sync, warehouse, run_id, clock) as ledger:
         destination = sync.account.open(sync.delivery(run_id, root))
         try:
             with Spool() as spool:
@@ -90,8 +83,6 @@ def run_sync(
             error=str(failure) if failure else None,
         )
         report.save(warehouse, sync)
-    finally:
-        lease.give_back(ledger.settled_through())
     report.check()
     if failure:
         raise failure

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from orchestration.activation.definitions import Sync
 from orchestration.activation.lease import Lease
+from orchestration.activation.renames import former_names
 from orchestration.destinations.base import Batch, Item, Outcome, Result, Row
 from orchestration.warehouse import Warehouse
 
@@ -33,6 +36,20 @@ class Tally:
     errors: dict[str, int]
 
 
+@contextmanager
+def leased_ledger(
+    sync: Sync, warehouse: Warehouse, run_id: str, clock: Callable[[], datetime]
+) -> Iterator["Ledger"]:
+    """The ledger for one run, and for nobody else meanwhile. Raises DeliveryError while another run has it."""
+    lease = Lease(warehouse, sync.name, run_id, clock)
+    lease.take()
+    ledger = Ledger(warehouse, lease, sync, run_id, clock, former_names(warehouse, sync.name))
+    try:
+        yield ledger
+    finally:
+        lease.give_back(ledger.settled_through())
+
+
 class Ledger:
     """The ledger of one sync, as one run writes it. Only attempts behind `lease.settled_through` are looked at."""
 
@@ -40,9 +57,7 @@ class Ledger:
         self,
         warehouse: Warehouse,
         lease: Lease,
-        sync: str,
-        destination: str,
-        channel: str | None,
+        sync: Sync,
         run_id: str,
         clock: Callable[[], datetime],
         former_names: Sequence[str] = (),
@@ -50,17 +65,18 @@ class Ledger:
         self._warehouse = warehouse
         self._lease = lease
         self._table = warehouse.relation(SCHEMA, TABLE)
-        self._sync = sync
-        self._destination = destination
-        self._channel = channel
+        self._sync = sync.name
+        self._destination = sync.config.destination
+        self._channel = sync.channel
         self._run_id = run_id
         self._clock = clock
-        names = [sync, *former_names]
+        names = [sync.name, *former_names]
         [(last,)] = warehouse.fetch(
             f"select coalesce(max(attempt), 0) from {self._table} where sync in ({', '.join('?' for _ in names)})",
             names,
         )
-        self._last_attempt = int(last)
+        # what was compacted away keeps its numbers
+        self._last_attempt = max(int(last), lease.settled_through)
 
     def number(self) -> int:
         """The next attempt's number. Numbers order the ledger, so a clock that jumps back does no harm."""

@@ -43,6 +43,26 @@ class Plan:
         )
         return [PlannedCount(action, reason, int(number)) for action, reason, number in rows]
 
+    def samples(self, number: int) -> dict[tuple[str, str], list[str]]:
+        """A few profile ids for each action and reason, the first in their order."""
+        rows = self._warehouse.fetch(
+            "select action, reason, profile_id from (select action, reason, profile_id, row_number() over"
+            f" (partition by action, reason order by profile_id) as place from ({self._rows()}) as plan) as numbered"
+            f" where place <= {number} order by 1, 2, 3"
+        )
+        found: dict[tuple[str, str], list[str]] = {}
+        for action, reason, profile_id in rows:
+            found.setdefault((action, reason), []).append(profile_id)
+        return found
+
+    def size(self) -> int:
+        """Members that may be at the destination now."""
+        members = self._warehouse.relation("activation", "sync_members")
+        [(number,)] = self._warehouse.fetch(
+            f"select count(*) from {members} where sync = ? and is_maybe_there", [self._sync]
+        )
+        return int(number)
+
     def spool(self, spool: Spool, action: str) -> None:
         """Keep the rows of an action for sending; those whose intent is still open go as the batch they were."""
         spool.fill(

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from orchestration.activation.definitions import Sync
-from orchestration.activation.ledger import Ledger
+from orchestration.activation.ledger import Ledger, leased_ledger
+from orchestration.clock import utc_now
 from orchestration.destinations.base import BusyError, Destination, LostAnswerError
+from orchestration.warehouse import Warehouse
 
 
 @dataclass
@@ -17,6 +20,19 @@ class Polled:
     settled: int = 0
     still_waiting: int = 0
     counted: Counter[str] = field(default_factory=Counter)
+
+
+def poll_sync(
+    sync: Sync, warehouse: Warehouse, root: Path, clock: Callable[[], datetime] = utc_now
+) -> Polled:
+    """Ask only; nothing is sent. Raises DeliveryError while the sync is at work, SecretMissing."""
+    run_id = f"{clock():%Y%m%dT%H%M%S}-poll"
+    with leased_ledger(sync, warehouse, run_id, clock) as ledger:
+        destination = sync.account.open(sync.delivery(run_id, root))
+        try:
+            return poll_accepted(sync, ledger, destination, clock)
+        finally:
+            destination.close()
 
 
 def poll_accepted(

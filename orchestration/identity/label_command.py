@@ -1,11 +1,10 @@
 """`goldseam label same | different | withdraw | list`: a person's decision about two identifiers."""
 
-import getpass
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from orchestration.authors import author_or_user, reason
 from orchestration.identity.identifiers import Identifier, find_identifier
 from orchestration.identity.labels import (
     Kind,
@@ -30,7 +29,7 @@ def add_label(
 
     Raises IdentifierError or LabelError, which name what is wrong and what would be right.
     """
-    note, author = _note(note), _author(author)
+    note, author = reason(note), author_or_user(author)
     ends = [_labelled(warehouse, typed) for typed in (left, right)]
     ensure_state(warehouse)
     book = LabelBook(warehouse)
@@ -53,7 +52,7 @@ def parse_number(typed: str) -> int:
 
 def withdraw_label(warehouse: Warehouse, number: int, note: str, author: str | None, console: Console) -> int:
     """Take a label back; the number of the withdrawal. Raises LabelError where there is none to take back."""
-    note, author = _note(note), _author(author)
+    note, author = reason(note), author_or_user(author)
     ensure_state(warehouse)
     book = LabelBook(warehouse)
     with book.open_for_writing() as rows:
@@ -107,25 +106,6 @@ def _labelled(warehouse: Warehouse, typed: str) -> Identifier:
             " and has no profile, so a label on it would do nothing: label an identifier of each person instead."
         )
     return found
-
-
-def _note(note: str) -> str:
-    if not note.strip():
-        raise LabelError("--note is empty: say why, for whoever asks in a year.")
-    return note.strip()
-
-
-def _author(author: str | None) -> str:
-    if author is not None:
-        if not author.strip():
-            raise LabelError(
-                "--author is empty: give a name, or leave it out for the user of the operating system."
-            )
-        return author.strip()
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError) as error:
-        raise LabelError("The operating system has no name for you here: give --author NAME.") from error
 
 
 def _say(console: Console, text: str) -> None:

@@ -4,9 +4,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
+from orchestration.clock import utc_now
 from orchestration.errors import Explained
 from orchestration.identity.identifiers import Identifier
 from orchestration.identity.words import moment, printable
@@ -72,7 +73,7 @@ class LabelBook:
     ) -> int:
         """Write a row; its number."""
         relation = self._warehouse.relation(SCHEMA, TABLE)
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = utc_now()
         values = [kind, *(left or (None, None)), *(right or (None, None)), withdraws, note, author, now]
         [(number,)] = self._warehouse.fetch(
             f"insert into {relation} ({', '.join(COLUMNS)})"

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Collection, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pyarrow
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from orchestration.clock import utc_now
 from orchestration.state.archive import Archive, ArchivedTable
 from orchestration.state.columns import standing_columns
 from orchestration.state.found import StateError, StateTable
@@ -166,7 +166,7 @@ def _append(warehouse: Warehouse, cursor: Any, table: StateTable, batch: pyarrow
 
 def _register(warehouse: Warehouse, cursor: Any, table: StateTable, rows: int) -> None:
     """What was restored is what the next run compares with, also where it is less than there was."""
-    registry, now = warehouse.relation(SCHEMA, REGISTRY), datetime.now(UTC).replace(tzinfo=None)
+    registry, now = warehouse.relation(SCHEMA, REGISTRY), utc_now()
     named = f"table_schema = '{table.schema}' and table_name = '{table.identifier}'"
     cursor.execute(
         f"insert into {registry} (table_schema, table_name, first_seen_at, row_count, counted_at)"

@@ -1,8 +1,8 @@
 """The secret that keys profile ids: set once, replaced never, told to nobody."""
 
 import hashlib
-from datetime import UTC, datetime
 
+from orchestration.clock import utc_now
 from orchestration.errors import Explained
 from orchestration.warehouse import Warehouse
 
@@ -19,7 +19,7 @@ def set_salt(warehouse: Warehouse, salt: str) -> None:
     """Key profile ids with this salt, by a parameter, never in a statement; replaces no other."""
     known = standing_salt(warehouse)
     if known is None:
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = utc_now()
         warehouse.append(_SCHEMA, SALT_TABLE, ["salt", "created_at"], [(salt, now)])
     elif known != salt:
         raise SaltError(

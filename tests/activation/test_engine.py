@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.activation.engine import run_sync, utc_now
+from orchestration.activation.engine import run_sync
 from orchestration.activation.lease import Lease
 from orchestration.activation.report import AccountingError
 from orchestration.activation.spool import Spool
+from orchestration.clock import utc_now
 from orchestration.destinations.base import DeliveryError
 from tests.activation.world import SYNC, Person, World, manifest_of
 

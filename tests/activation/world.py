@@ -77,7 +77,10 @@ class World:
         if not self._compiled:
             self._build()
         self.project.execute(
-            *(f"delete from goldseam_state.{table}" for table in ("sync_ledger", "sync_runs", "sync_leases"))
+            *(
+                f"delete from goldseam_state.{table}"
+                for table in ("sync_ledger", "sync_runs", "sync_leases", "sync_renames")
+            )
         )
 
     def plan(self) -> dict[str, tuple[str, str]]:

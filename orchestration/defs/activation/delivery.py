@@ -24,8 +24,9 @@ def deliver(engine: SyncEngine, name: str) -> Iterator[dg.AssetCheckResult | dg.
 def report_metadata(report: RunReport) -> dict[str, Any]:
     """Counts by action and reason, outcomes, errors and files. Numbers only, never a person."""
     plan = [{"action": one.action, "reason": one.reason, "people": one.rows} for one in report.counts]
-    files = [{"file": part, "rows": rows} for part, rows in report.parts.items()]
+    files = [{"part": part, "rows": rows} for part, rows in report.parts.items()]
     errors = [{"error": code, "rows": rows} for code, rows in sorted(report.tally.errors.items())]
+    counted = [{"code": code, "rows": rows} for code, rows in sorted(report.counted.items())]
     return {
         "run_id": report.run_id,
         "destination": report.destination,
@@ -39,7 +40,7 @@ def report_metadata(report: RunReport) -> dict[str, Any]:
         **({"location": dg.MetadataValue.path(report.location)} if report.location else {}),
         **{
             name: _table(rows)
-            for name, rows in {"plan": plan, "files": files, "errors": errors}.items()
+            for name, rows in {"plan": plan, "parts": files, "errors": errors, "counted": counted}.items()
             if rows
         },
     }

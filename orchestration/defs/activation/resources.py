@@ -4,6 +4,7 @@ import dagster as dg
 
 from orchestration.activation.command import project_syncs
 from orchestration.activation.engine import run_sync
+from orchestration.activation.polling import Polled, poll_sync
 from orchestration.activation.report import RunReport
 from orchestration.project import DATA_DIR
 from orchestration.warehouse import Warehouse
@@ -17,6 +18,12 @@ class SyncEngine(dg.ConfigurableResource):
         sync = project_syncs()[name]
         with Warehouse.open() as warehouse:
             return run_sync(sync, warehouse, DATA_DIR)
+
+    def poll(self) -> dict[str, Polled]:
+        """Ask every destination what became of the rows it accepted."""
+        syncs = project_syncs()
+        with Warehouse.open() as warehouse:
+            return {name: poll_sync(sync, warehouse, DATA_DIR) for name, sync in syncs.items()}
 
 
 @dg.definitions

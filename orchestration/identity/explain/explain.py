@@ -3,8 +3,9 @@
 import itertools
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
+from orchestration.clock import utc_now
 from orchestration.errors import Explained
 from orchestration.identity.explain.explanation import (
     Change,
@@ -53,7 +54,7 @@ def parse_moment(text: str) -> datetime:
             read = datetime.strptime(text.strip(), form)
         except ValueError:
             continue
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = utc_now()
         if read > now:
             raise MomentError(
                 f"--as-of {text!r} is in the future: it is {now:%Y-%m-%d %H:%M:%S} UTC. Give a moment that has passed,"

@@ -1,0 +1,30 @@
+"""Accepted is not delivered: destinations that answer later are asked between the daily runs."""
+
+import dagster as dg
+
+from orchestration.defs.activation.resources import SyncEngine
+from orchestration.translator import WAREHOUSE_POOL
+
+
+@dg.op(pool=WAREHOUSE_POOL)
+def ask_destinations(context: dg.OpExecutionContext, sync_engine: SyncEngine) -> None:
+    """Every sync in turn; what became of accepted rows goes to the ledger."""
+    for name, polled in sync_engine.poll().items():
+        context.log.info(
+            f"{name}: {polled.settled} rows settled, {polled.still_waiting} requests still at work"
+        )
+
+
+@dg.job(description="What became of the rows that destinations accepted: what `goldseam sync poll` does.")
+def poll_syncs() -> None:
+    ask_destinations()
+
+
+poll_schedule = dg.ScheduleDefinition(
+    name="poll_syncs",
+    job=poll_syncs,
+    cron_schedule="*/30 * * * *",
+    execution_timezone="UTC",
+    # Whoever clones the project decides when it runs by itself.
+    default_status=dg.DefaultScheduleStatus.STOPPED,
+)
