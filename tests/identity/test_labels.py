@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from rich.console import Console
 
+from orchestration.authors import NoReasonGiven
 from orchestration.identity.identifiers import IdentifierError
 from orchestration.identity.label_command import add_label, list_labels, parse_number, withdraw_label
 from orchestration.identity.labels import LabelError
@@ -44,7 +45,7 @@ def say(
 
 
 def refused(project: Project, kind: str, left: str, right: str, **more: str) -> str:
-    with pytest.raises((LabelError, IdentifierError)) as error:
+    with pytest.raises((LabelError, IdentifierError, NoReasonGiven)) as error:
         say(project, kind, left, right, **more)
     return str(error.value)
 

@@ -70,7 +70,18 @@ def report(delivered: int = 3) -> RunReport:
     tally = Tally(delivered=delivered, failed=1, pending=0, errors={"too_short": 1})
     moment = datetime(2026, 6, 30)
     return RunReport(
-        "vips_ads", "ads_file", "run-1", counts, tally, 0, moment, moment, "data/x", {"additions.csv": 3}
+        "vips_ads",
+        "ads_file",
+        "run-1",
+        counts,
+        tally,
+        0,
+        0,
+        {},
+        moment,
+        moment,
+        "data/x",
+        {"additions.csv": 3},
     )
 
 
@@ -88,7 +99,7 @@ def test_metadata_of_a_sync_tells_counts_and_files() -> None:
         "reason": "entered_segment",
         "people": 4,
     }
-    assert [record.data for record in told["files"].records] == [{"file": "additions.csv", "rows": 3}]
+    assert [record.data for record in told["parts"].records] == [{"part": "additions.csv", "rows": 3}]
     assert [record.data for record in told["errors"].records] == [{"error": "too_short", "rows": 1}]
 
 
