@@ -9,8 +9,10 @@ from typing import Any
 from orchestration.activation.definitions import Sync
 from orchestration.activation.engine import run_sync
 from orchestration.activation.ledger import Ledger
+from orchestration.activation.report import RunReport
 from orchestration.destinations import atomic
 from orchestration.destinations.file import FileDestination
+from orchestration.destinations.webhook import Webhook
 from orchestration.warehouse import Warehouse
 
 
@@ -36,13 +38,20 @@ MOMENTS = {
     "before outcome": (Ledger, "settle", die),
     "after outcome": (Ledger, "settle", then_die(Ledger.settle)),
 }
+# The same for a destination that answers batch by batch.
+REMOTE = {
+    "before the first intent": (Ledger, "write", die),
+    "between intent and request": (Webhook, "send", die),
+    "after the request": (Webhook, "send", then_die(Webhook.send)),
+    "before the report": (RunReport, "save", die),
+}
 
 
 def run(moment: str, sync: Sync, folder: Path, environment: dict[str, str]) -> None:
     """Run the sync until the moment comes."""
     os.environ.clear()
     os.environ |= environment
-    owner, name, replacement = MOMENTS[moment]
+    owner, name, replacement = (MOMENTS | REMOTE)[moment]
     setattr(owner, name, replacement)
     with Warehouse.open() as warehouse:
         run_sync(sync, warehouse, folder)

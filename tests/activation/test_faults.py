@@ -1,0 +1,158 @@
+"""What may go wrong on the way, each with the same end: nothing lost, nobody left behind, every row accounted for."""
+
+import json
+
+import pytest
+
+from orchestration.destinations.base import DeliveryError
+from tests.activation.audience_server import AudienceServer, Reply
+from tests.activation.killed_run import REMOTE
+from tests.activation.world import Person, World
+
+MEMBERS = {"anna", "boris", "clara"}
+
+
+def settled(world: World) -> bool:
+    """Whether a plan made now would send nothing."""
+    return {action for action, _ in world.plan().values()} <= {"keep", "withhold"}
+
+
+@pytest.mark.parametrize("moment", REMOTE)
+def test_killed_at_every_phase_of_a_batch(remote: World, audience: AudienceServer, moment: str):
+    remote.plan()
+    remote.run_killed(moment)
+    remote.plan_and_run()
+    assert set(audience.members) == MEMBERS
+    assert settled(remote)
+    assert max(audience.deliveries.values()) <= 2, "a batch was sent more than once again"
+    twice = [key for key, number in audience.deliveries.items() if number == 2]
+    assert len(twice) <= 1, "more than the one unconfirmed batch of the worker was sent again"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Reply(429, headers={"Retry-After": "1"}, is_taken=False),
+        Reply(503, is_taken=False),
+        Reply(500, is_taken=False),
+        Reply(500, is_taken=True),
+        Reply(200, b"<html>oops</html>", is_taken=True),
+        Reply(200, after=0.5, is_taken=True),
+    ],
+    ids=["429", "503", "500", "500 after taking", "garbage", "time-out after taking"],
+)
+def test_a_passing_fault_is_gone_within_the_run(remote: World, audience: AudienceServer, fault: Reply):
+    audience.script = lambda number, rows: fault if number == 1 else None
+    report = remote.plan_and_run()
+    assert set(audience.members) == MEMBERS
+    assert (report.tally.delivered, report.pending, report.tally.failed) == (3, 0, 0)
+    assert settled(remote)
+
+
+@pytest.mark.parametrize(("status", "pending"), [(503, "deferred"), (500, "unknown")])
+def test_a_lasting_fault_is_tried_again_by_the_next_run(
+    remote: World, audience: AudienceServer, status: int, pending: str
+):
+    audience.script = lambda number, rows: Reply(status, is_taken=False)
+    report = remote.plan_and_run()
+    assert (report.tally.delivered, report.pending) == (0, 3)
+    assert {line["outcome"] for line in remote.ledger()} == {"intent", pending}
+    audience.script = lambda number, rows: None
+    assert remote.plan_and_run().tally.delivered == 3
+    assert set(audience.members) == MEMBERS
+
+
+def test_half_a_multi_status(remote: World, audience: AudienceServer):
+    """The first row of each batch is answered, the second is not: it may be there, and goes again."""
+    half = Reply(207, json.dumps([{"index": 0, "status": 200}]).encode())
+    audience.script = lambda number, rows: half if number <= 2 else None
+    report = remote.plan_and_run()
+    assert (report.tally.delivered, report.pending) == (2, 1)
+    assert remote.plan_and_run().tally.delivered == 1
+    assert set(audience.members) == MEMBERS
+    assert settled(remote)
+
+
+def test_one_poisoned_row_stands_alone_and_is_named(remote: World, audience: AudienceServer):
+    remote.account.rows_per_batch = 1_000
+    remote.add(*(Person(f"p{number:03}", f"p{number}@example.com") for number in range(997)))
+
+    def refuse_the_poisoned(number: int, rows: list[dict]) -> Reply | None:
+        is_poisoned = any(row["profile_id"] == "p617" for row in rows)
+        return Reply(400, is_taken=False) if is_poisoned else None
+
+    audience.script = refuse_the_poisoned
+    report = remote.plan_and_run()
+    assert (report.tally.delivered, report.tally.failed, report.tally.errors) == (999, 1, {"http_400": 1})
+    assert "p617" not in audience.members
+    assert len(audience.members) == 999
+    [refused] = [line for line in remote.ledger() if line["outcome"] == "rejected"]
+    assert refused["profile_id"] == "p617"
+    assert max(audience.sends.values()) == 1, "a row was taken twice"
+
+
+def test_a_destination_that_refuses_everything_is_left_alone(remote: World, audience: AudienceServer):
+    """100,000 refusals in a row would be 200,000 requests for nothing."""
+    remote.account.stop_after_failures = 10
+    remote.add(*(Person(f"p{number:03}", f"p{number}@example.com") for number in range(97)))
+    audience.script = lambda number, rows: Reply(422, is_taken=False)
+    with pytest.raises(DeliveryError, match="refused 10 rows in a row, the last with 'http_422'"):
+        remote.plan_and_run()
+    assert audience.requests <= 20
+    [run] = remote.project.rows("select * from goldseam_state.sync_runs")
+    assert (run["status"], run["failed"], run["pending"]) == ("failed", 10, 90)
+    assert run["planned"] == run["delivered"] + run["failed"] + run["withheld"] + run["pending"]
+
+
+@pytest.mark.parametrize("status", [401, 404, 410])
+def test_no_right_to_send_stops_the_run_and_blames_no_row(
+    remote: World, audience: AudienceServer, status: int
+):
+    audience.script = lambda number, rows: Reply(status, is_taken=False)
+    with pytest.raises(DeliveryError, match=f"answered {status}"):
+        remote.plan_and_run()
+    assert audience.requests == 1
+    audience.script = lambda number, rows: None
+    assert remote.plan_and_run().tally.delivered == 3
+
+
+def test_consent_withdrawn_while_the_answer_was_lost(remote: World, audience: AudienceServer):
+    audience.script = lambda number, rows: Reply(500, is_taken=True)
+    remote.plan_and_run()
+    assert set(audience.members) == MEMBERS
+    remote.change("anna", granted=False)
+    audience.script = lambda number, rows: None
+    assert remote.plan()["anna"] == ("remove", "consent")
+    remote.run()
+    assert set(audience.members) == MEMBERS - {"anna"}
+
+
+def test_removals_go_before_additions(remote: World, audience: AudienceServer):
+    remote.plan_and_run()
+    remote.change("anna", is_member=False)
+    remote.add(Person("dora", "dora@example.com"))
+    order: list[str] = []
+    audience.script = lambda number, rows: order.extend(row["action"] for row in rows)
+    remote.plan_and_run()
+    assert order == ["remove", "add"]
+    assert set(audience.members) == {"boris", "clara", "dora"}
+
+
+def test_many_workers_lose_and_repeat_nothing(remote: World, audience: AudienceServer):
+    remote.account.workers = 4
+    remote.add(*(Person(f"p{number:03}", f"p{number}@example.com") for number in range(97)))
+    audience.script = lambda number, rows: Reply(429, is_taken=False) if number % 5 == 0 else None
+    report = remote.plan_and_run()
+    assert (report.tally.delivered, len(audience.members)) == (100, 100)
+    assert set(audience.deliveries.values()) == {1}
+
+
+def test_nothing_private_in_ledger_and_runs(remote: World, audience: AudienceServer):
+    audience.script = lambda number, rows: Reply(422, is_taken=False)
+    remote.plan_and_run()
+    told = json.dumps(
+        [remote.ledger(), remote.project.rows("select * from goldseam_state.sync_runs")], default=str
+    )
+    assert "example.com" not in told
+    assert "+49" not in told
+    assert "c2VjcmV0" not in told
