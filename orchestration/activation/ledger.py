@@ -1,16 +1,17 @@
 """The ledger of what was tried: an intent before sending, then every outcome. Appended to, never changed."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import orjson
+
 from orchestration.activation.definitions import Sync
 from orchestration.activation.lease import Lease
 from orchestration.activation.renames import former_names
-from orchestration.destinations.base import Batch, Item, Outcome, Result, Row
+from orchestration.destinations.base import Batch, Digests, Item, Outcome, Result, Row
 from orchestration.warehouse import Warehouse
 
 SCHEMA, TABLE = "goldseam_state", "sync_ledger"
@@ -87,12 +88,15 @@ class Ledger:
         self, answers: Iterable[tuple[Item, str, Result, str | None]], intents: Iterable[Batch] = ()
     ) -> None:
         """Answers (item, batch, result, reference), and what is about to be sent, in one transaction."""
+        now = self._clock()
         lines = [
-            self._line(item, batch, result.outcome, result.error, reference, result.vendor_id)
+            self._line(now, item, batch, result.outcome, result.error, reference, result.vendor_id)
             for item, batch, result, reference in answers
             if result.outcome is not Outcome.HELD
         ]
-        lines += [self._line(item, batch.batch_id, "intent") for batch in intents for item in batch.items]
+        lines += [
+            self._line(now, item, batch.batch_id, "intent") for batch in intents for item in batch.items
+        ]
         if lines:
             with self._lease.writing():
                 self._warehouse.append(SCHEMA, TABLE, COLUMNS, lines)
@@ -212,6 +216,7 @@ class Ledger:
 
     def _line(
         self,
+        now: datetime,
         item: Item,
         batch: str | None,
         outcome: str,
@@ -221,14 +226,16 @@ class Ledger:
     ) -> tuple[object, ...]:
         row = item.row
         is_first = outcome == "intent" or batch is None
-        digests = (
-            json.dumps(dict(item.payload.digests), sort_keys=True) if is_first and item.payload else None
-        )
+        digests = _json(item.payload.digests) if is_first and item.payload else None
         return (
             self._sync, item.attempt, self._destination, self._channel, batch, row.profile_id, row.message_key,
             row.action, row.reason, row.contact_node_id, row.payload_hash if is_first else None, digests, vendor_id,
-            str(outcome), error, reference, self._run_id, self._clock(),
+            str(outcome), error, reference, self._run_id, now,
         )  # fmt: skip
+
+
+def _json(digests: Digests) -> str:
+    return orjson.dumps(dict(digests), option=orjson.OPT_SORT_KEYS).decode()
 
 
 def batch_id(sync: str, items: Sequence[Item]) -> str:
@@ -238,7 +245,7 @@ def batch_id(sync: str, items: Sequence[Item]) -> str:
     payload is a new batch, which a destination must not take for a repetition of the first.
     """
     keys = sorted(_key(item.row, item.attempt) for item in items)
-    return hashlib.sha256(json.dumps([sync, keys], separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(orjson.dumps([sync, keys])).hexdigest()
 
 
 def _key(row: Row, attempt: int) -> tuple[str, str, str, int, str]:

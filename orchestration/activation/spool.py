@@ -1,12 +1,12 @@
 """Rows of the plan on the local disk while they are sent: a network wait never holds the warehouse."""
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
+import orjson
 import pyarrow
 from pyarrow import parquet
 
@@ -76,9 +76,9 @@ def row_of(
         message_key,
         action,
         reason,
-        json.loads(identifiers) if identifiers else {},
-        json.loads(fields) if fields else {},
+        orjson.loads(identifiers) if identifiers else {},
+        orjson.loads(fields) if fields else {},
         payload_hash,
-        json.loads(sent_digests) if sent_digests else (),
+        orjson.loads(sent_digests) if sent_digests else (),
         contact_node_id,
     )

@@ -6,12 +6,12 @@ Signature and header names: https://www.standardwebhooks.com (webhook-id, webhoo
 import base64
 import hashlib
 import hmac
-import json
 import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
+import orjson
 from pydantic import Field, HttpUrl
 
 from orchestration.destinations.account import Account, Secret
@@ -71,7 +71,7 @@ class Webhook(Destination):
 
     def send(self, batch: Batch) -> Answer:
         """2xx confirms every row, unless the body names some that were refused."""
-        body = json.dumps([_line(item) for item in batch.items], ensure_ascii=False).encode()
+        body = orjson.dumps([_line(item) for item in batch.items])
         moment = str(int(time.time()))
         signed = b".".join((batch.batch_id.encode(), moment.encode(), body))
         signature = base64.b64encode(hmac.digest(self._key, signed, "sha256")).decode()
