@@ -8,11 +8,12 @@ import yaml
 from pydantic import ValidationError
 
 from orchestration.destinations.account import Account
+from orchestration.destinations.email import EmailAccount
 from orchestration.destinations.file import FileAccount
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
 # points of the group `goldseam.destinations`.
-ACCOUNTS: dict[str, type[Account]] = {"file": FileAccount}
+ACCOUNTS: dict[str, type[Account]] = {"email": EmailAccount, "file": FileAccount}
 
 
 def account_types() -> Mapping[str, type[Account]]:
