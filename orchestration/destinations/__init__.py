@@ -10,12 +10,14 @@ from pydantic import ValidationError
 from orchestration.destinations.account import Account
 from orchestration.destinations.file import FileAccount
 from orchestration.destinations.google_ads import GoogleAdsAccount
+from orchestration.destinations.mailman import MailmanAccount
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
 # points of the group `goldseam.destinations`.
 ACCOUNTS: dict[str, type[Account]] = {
     "file": FileAccount,
     "google_ads": GoogleAdsAccount,
+    "mailman": MailmanAccount,
 }
 
 
