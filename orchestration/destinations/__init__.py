@@ -11,6 +11,7 @@ from orchestration.destinations.account import Account
 from orchestration.destinations.file import FileAccount
 from orchestration.destinations.google_ads import GoogleAdsAccount
 from orchestration.destinations.mailman import MailmanAccount
+from orchestration.destinations.postgres import PostgresAccount
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
 # points of the group `goldseam.destinations`.
@@ -18,6 +19,7 @@ ACCOUNTS: dict[str, type[Account]] = {
     "file": FileAccount,
     "google_ads": GoogleAdsAccount,
     "mailman": MailmanAccount,
+    "postgres": PostgresAccount,
 }
 
 

@@ -5,6 +5,7 @@ import threading
 
 from orchestration.destinations.account import Secret
 from orchestration.destinations.base import BusyError, DeliveryError
+from orchestration.destinations.extras import needed
 
 
 class GoogleToken:
@@ -16,14 +17,9 @@ class GoogleToken:
 
     def __init__(self, scope: str, service_account: Secret | None = None) -> None:
         """Raises SecretMissing; DeliveryError without google-auth or without credentials."""
-        try:
-            import google.auth
-            import google.auth.transport.requests
-            from google.oauth2 import service_account as keys
-        except ImportError:
-            raise DeliveryError(
-                "extra_missing", "google-auth is missing: pip install 'goldseam[google]'", is_definitive=True
-            ) from None
+        google = needed("google.auth", "google")
+        keys = needed("google.oauth2.service_account", "google")
+        self._request = needed("google.auth.transport.requests", "google").Request()
         where = service_account.variable if service_account else "Application Default Credentials"
         key = service_account.reveal() if service_account else None
         try:
@@ -32,14 +28,13 @@ class GoogleToken:
                     json.loads(key), scopes=[scope]
                 )
             else:
-                self._credentials, _ = google.auth.default(scopes=[scope])
-        except (ValueError, google.auth.exceptions.GoogleAuthError):
+                self._credentials, _ = google.default(scopes=[scope])
+        except (ValueError, google.exceptions.GoogleAuthError):
             # the message may show the key
             raise DeliveryError(
                 "no_credentials", f"{where}: no usable Google credentials.", is_definitive=True
             ) from None
-        self._request = google.auth.transport.requests.Request()
-        self._errors = google.auth.exceptions
+        self._errors = google.exceptions
         self._lock = threading.Lock()
 
     def header(self) -> dict[str, str]:
