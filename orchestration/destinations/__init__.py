@@ -12,6 +12,7 @@ from orchestration.destinations.file import FileAccount
 from orchestration.destinations.google_ads import GoogleAdsAccount
 from orchestration.destinations.mailman import MailmanAccount
 from orchestration.destinations.postgres import PostgresAccount
+from orchestration.destinations.redis import RedisAccount
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
 # points of the group `goldseam.destinations`.
@@ -20,6 +21,7 @@ ACCOUNTS: dict[str, type[Account]] = {
     "google_ads": GoogleAdsAccount,
     "mailman": MailmanAccount,
     "postgres": PostgresAccount,
+    "redis": RedisAccount,
 }
 
 
