@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from orchestration.destinations.account import Account
 from orchestration.destinations.file import FileAccount
 from orchestration.destinations.google_ads import GoogleAdsAccount
+from orchestration.destinations.kafka import KafkaAccount
 from orchestration.destinations.mailman import MailmanAccount
 from orchestration.destinations.postgres import PostgresAccount
 from orchestration.destinations.redis import RedisAccount
@@ -19,6 +20,7 @@ from orchestration.destinations.redis import RedisAccount
 ACCOUNTS: dict[str, type[Account]] = {
     "file": FileAccount,
     "google_ads": GoogleAdsAccount,
+    "kafka": KafkaAccount,
     "mailman": MailmanAccount,
     "postgres": PostgresAccount,
     "redis": RedisAccount,
