@@ -10,6 +10,11 @@ from pydantic import ValidationError
 from orchestration.destinations.account import Account
 from orchestration.destinations.email import EmailAccount
 from orchestration.destinations.file import FileAccount
+from orchestration.destinations.google_ads import GoogleAdsAccount
+from orchestration.destinations.kafka import KafkaAccount
+from orchestration.destinations.mailman import MailmanAccount
+from orchestration.destinations.postgres import PostgresAccount
+from orchestration.destinations.redis import RedisAccount
 from orchestration.destinations.webhook import WebhookAccount
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
@@ -17,6 +22,11 @@ from orchestration.destinations.webhook import WebhookAccount
 ACCOUNTS: dict[str, type[Account]] = {
     "email": EmailAccount,
     "file": FileAccount,
+    "google_ads": GoogleAdsAccount,
+    "kafka": KafkaAccount,
+    "mailman": MailmanAccount,
+    "postgres": PostgresAccount,
+    "redis": RedisAccount,
     "webhook": WebhookAccount,
 }
 
