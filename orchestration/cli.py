@@ -151,6 +151,18 @@ def sync_rename(
     rename(old, new, author_or_user(author), reason(note), console)
 
 
+@sync_app.command("bounces")
+def sync_bounces(
+    maildir: Annotated[
+        Path, typer.Argument(help="Folder in Maildir form where non-delivery reports arrive.")
+    ],
+) -> None:
+    """Note which messages came back, so that their addresses are not used again. Leaves the mailbox as it is."""
+    from orchestration.activation.command import bounces
+
+    bounces(maildir, console)
+
+
 @sync_app.command("compact")
 def sync_compact(
     older_than_days: Annotated[int, typer.Option(min=1, help="Attempts younger than this stay.")] = 365,

@@ -21,7 +21,7 @@ COLUMNS = (
     "recorded_at",
 )  # fmt: skip
 # What an outcome repeats of its intent: enough to find the member and to return as a message.
-_REPEATED = (
+REPEATED = (
     "sync", "attempt", "destination", "channel", "batch_id", "profile_id", "message_key", "action", "reason",
     "contact_node_id",
 )  # fmt: skip
@@ -204,7 +204,7 @@ class Ledger:
         conditions: Sequence[object] = (),
     ) -> None:
         """run_id None: on the account of the run that made the attempt."""
-        copied = ", ".join(_REPEATED)
+        copied = ", ".join(REPEATED)
         run = "cast(? as text)" if run_id else "run_id"
         with self._lease.writing():
             self._warehouse.execute(
