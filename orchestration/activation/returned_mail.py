@@ -25,7 +25,7 @@ class Returned:
 def record_bounces(
     warehouse: Warehouse, bounces: Iterable[Bounce], clock: Callable[[], datetime]
 ) -> Returned:
-    """Append a `rejected` outcome for each bounce whose message the ledger knows; reading a mailbox twice is harmless."""
+    """Append a `rejected` outcome for each bounce of a message that the ledger knows; twice is harmless."""
     recorded = known = strange = 0
     found = iter(bounces)
     while chunk := {one.message_id: one for one in itertools.islice(found, _CHUNK)}:
