@@ -9,10 +9,14 @@ from pydantic import ValidationError
 
 from orchestration.destinations.account import Account
 from orchestration.destinations.file import FileAccount
+from orchestration.destinations.webhook import WebhookAccount
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
 # points of the group `goldseam.destinations`.
-ACCOUNTS: dict[str, type[Account]] = {"file": FileAccount}
+ACCOUNTS: dict[str, type[Account]] = {
+    "file": FileAccount,
+    "webhook": WebhookAccount,
+}
 
 
 def account_types() -> Mapping[str, type[Account]]:
