@@ -9,12 +9,16 @@ from pydantic import ValidationError
 
 from orchestration.destinations.account import Account
 from orchestration.destinations.file import FileAccount
+from orchestration.destinations.slack import SlackAccount
+from orchestration.destinations.telegram import TelegramAccount
 from orchestration.destinations.webhook import WebhookAccount
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
 # points of the group `goldseam.destinations`.
 ACCOUNTS: dict[str, type[Account]] = {
     "file": FileAccount,
+    "slack": SlackAccount,
+    "telegram": TelegramAccount,
     "webhook": WebhookAccount,
 }
 
