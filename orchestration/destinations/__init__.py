@@ -15,6 +15,8 @@ from orchestration.destinations.kafka import KafkaAccount
 from orchestration.destinations.mailman import MailmanAccount
 from orchestration.destinations.postgres import PostgresAccount
 from orchestration.destinations.redis import RedisAccount
+from orchestration.destinations.slack import SlackAccount
+from orchestration.destinations.telegram import TelegramAccount
 from orchestration.destinations.webhook import WebhookAccount
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
@@ -27,6 +29,8 @@ ACCOUNTS: dict[str, type[Account]] = {
     "mailman": MailmanAccount,
     "postgres": PostgresAccount,
     "redis": RedisAccount,
+    "slack": SlackAccount,
+    "telegram": TelegramAccount,
     "webhook": WebhookAccount,
 }
 

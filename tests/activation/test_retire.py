@@ -39,7 +39,10 @@ def test_who_could_not_be_taken_out_is_not_forgotten(remote: World, audience: Au
 
 def test_an_account_that_is_gone_is_named(remote: World):
     remote.plan_and_run()
-    with remote.warehouse() as warehouse, pytest.raises(SyncError, match="'ads_file', which destinations.yml no longer"):
+    with (
+        remote.warehouse() as warehouse,
+        pytest.raises(SyncError, match="'ads_file', which destinations.yml no longer"),
+    ):
         last_definition(warehouse, SYNC, {})
 
 
