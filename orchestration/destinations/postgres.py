@@ -80,15 +80,16 @@ class PostgresDestination(Destination):
             "connect_timeout": 10,
         }
         self._options: PostgresOptions = delivery.options
-        self._columns = [*delivery.identifiers, *delivery.fields]
+        self._columns = [one for one in (*delivery.identifiers, *delivery.fields) if one != self._options.key]
         self._table = self._sql.Identifier(*self._options.table.split("."))
         self._creating = threading.Lock()
         self._is_created = not self._options.create_table
 
     def prepare(self, row: Row) -> Payload:
-        """The row as it is. A key that is absent keeps its column, None clears it."""
-        cells = {self._options.key: row.profile_id, **row.identifiers, **row.fields}
-        return Payload(cells, {"profile_id": row.profile_id})
+        """The columns that the sync names. A key that is absent keeps its column, None clears it."""
+        known = {**row.identifiers, **row.fields}
+        cells = {name: known[name] for name in self._columns if name in known}
+        return Payload({self._options.key: row.profile_id, **cells}, {"profile_id": row.profile_id})
 
     def send(self, batch: Batch) -> Answer:
         """One transaction."""
@@ -110,7 +111,10 @@ class PostgresDestination(Destination):
         with self._creating:
             if self._is_created:
                 return
-            columns = [self._sql.SQL("{} text").format(self._sql.Identifier(one)) for one in self._columns]
+            columns = [
+                self._sql.SQL("{} text").format(self._sql.Identifier(one))
+                for one in dict.fromkeys(self._columns)
+            ]
             columns.insert(
                 0, self._sql.SQL("{} text primary key").format(self._sql.Identifier(self._options.key))
             )

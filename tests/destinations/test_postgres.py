@@ -61,7 +61,10 @@ def people(server: PostgresServer) -> dict[str, tuple]:
 
 def person(profile_id: str, action: str = "add", **fields: str | None):
     sent = [] if action == "add" else [{"profile_id": profile_id}]
-    return row(profile_id, action, email=f"{profile_id}@example.com", fields=fields, sent=sent)
+    # the plan names both identifiers, the sync only one
+    return row(
+        profile_id, action, email=f"{profile_id}@example.com", phone="+48501491014", fields=fields, sent=sent
+    )
 
 
 def test_rows_are_written_changed_and_deleted(server: PostgresServer):
