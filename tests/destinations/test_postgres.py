@@ -160,6 +160,17 @@ def test_a_server_that_cannot_be_reached(server: PostgresServer):
     assert (busy.value.code, stopped.value.code) == ("connect_error", "no_entry")
 
 
+def test_a_locked_table_is_waited_for_no_longer_than_told(server: PostgresServer):
+    send(opened(server), person("p0", city=None, orders=None))
+    other = psycopg2.connect(host=server.host, port=server.port, user=SUPERUSER, dbname="elsewhere")
+    with closing(other), other.cursor() as cursor:
+        cursor.execute("lock table people")
+        with pytest.raises(BusyError) as busy:
+            send(opened(server, timeout_seconds=0.2), person("p1", city=None, orders=None))
+    assert busy.value.code == "sql_57014"
+    assert list(people(server)) == ["p0"]
+
+
 def test_a_connection_lost_before_the_commit_took_nothing(server: PostgresServer):
     send(opened(server), person("p0", city=None, orders=None))
     with cut_after(server.port, b"insert into") as port, pytest.raises(BusyError):
