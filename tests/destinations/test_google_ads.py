@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -182,11 +182,17 @@ def test_a_batch_that_came_through_in_part_is_unknown(google: DataManager):
 
 def test_a_full_refresh_takes_out_whoever_was_not_added_since(google: DataManager):
     destination = opened(google)
-    reference = destination.full_refresh(datetime(2026, 6, 30, 4, 5, 6))
-    [(verb, request)] = google.requests
-    assert (verb, request.remove_as_of_time.isoformat()) == ("removeAll", "2026-06-30T04:05:06+00:00")
+    send(destination, row("p0", email="old@example.com"))
+    google.work()
+    started_at = datetime.now(UTC).replace(tzinfo=None)
+    send(destination, row("p1", email="anna@example.com"))
+    google.work()
+    reference = destination.full_refresh(started_at)
     google.work()
     assert destination.poll(reference) == Verdict(Outcome.CONFIRMED)
+    assert google.lists["77"] == {ANNA}
+    with pytest.raises(RefusedBatchError):
+        destination.full_refresh(started_at + timedelta(days=1))
 
 
 @pytest.mark.parametrize(
