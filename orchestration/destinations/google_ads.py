@@ -130,9 +130,11 @@ class GoogleAdsDestination(Destination):
             for one in status.get("errorInfo", {}).get("errorCounts", []):
                 reason = _reason(one)
                 counted[reason] = counted.get(reason, 0) + int(one.get("recordCount", 0))
-        if "FAILED" in states:
-            return Verdict(Outcome.REJECTED, max(counted, key=counted.__getitem__, default="failed"), counted)
-        return Verdict(Outcome.CONFIRMED, counted=counted)
+        if "FAILED" not in states:
+            return Verdict(Outcome.CONFIRMED, counted=counted)
+        # where another request of the batch came through, nobody knows for which rows
+        outcome = Outcome.REJECTED if states == {"FAILED"} else Outcome.UNKNOWN
+        return Verdict(outcome, max(counted, key=counted.__getitem__, default="failed"), counted)
 
     def full_refresh(self, started_at: datetime) -> str:
         """Take out whoever was last added before this moment (UTC); the reference for `poll`.
@@ -175,6 +177,8 @@ class GoogleAdsDestination(Destination):
             try:
                 requests.append(self._post(verb, body))
             except _BadMembersError as bad:
+                if max(bad.reasons) >= len(now):
+                    raise LostAnswerError("garbage") from None
                 for position, code in bad.reasons.items():
                     results[now[position][0]] = Result(Outcome.REJECTED, code)
                 left = [one for one in [*now, *left] if not results[one[0]].error]

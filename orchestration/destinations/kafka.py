@@ -95,12 +95,14 @@ class KafkaDestination(Destination):
         self._timeout = account.timeout_seconds
         self._options: KafkaOptions = delivery.options
         self._sync = delivery.sync
+        self._identifiers = delivery.identifiers
         self._looking = threading.Lock()
         self._is_there = False
 
     def prepare(self, row: Row) -> Payload:
-        """The row as it is."""
-        cells = {"identifiers": dict(row.identifiers), "fields": dict(row.fields)}
+        """What the sync names."""
+        identifiers = {name: row.identifiers.get(name) for name in self._identifiers}
+        cells = {"identifiers": identifiers, "fields": dict(row.fields)}
         return Payload(cells, {"profile_id": row.profile_id})
 
     def send(self, batch: Batch) -> Answer:

@@ -59,6 +59,7 @@ class PostgresAccount(Account):
     user: str
     password: Secret | None = None
     sslmode: Literal["disable", "prefer", "require", "verify-ca", "verify-full"] = "prefer"
+    timeout_seconds: float = Field(default=60, gt=0)
 
     def open(self, delivery: Delivery) -> "PostgresDestination":
         """Raises SecretMissing; DeliveryError without psycopg2."""
@@ -80,15 +81,18 @@ class PostgresDestination(Destination):
             "connect_timeout": 10,
         }
         self._options: PostgresOptions = delivery.options
-        self._columns = [*delivery.identifiers, *delivery.fields]
+        names = dict.fromkeys([*delivery.identifiers, *delivery.fields])
+        self._columns = [one for one in names if one != self._options.key]
+        self._milliseconds = int(account.timeout_seconds * 1_000)
         self._table = self._sql.Identifier(*self._options.table.split("."))
         self._creating = threading.Lock()
         self._is_created = not self._options.create_table
 
     def prepare(self, row: Row) -> Payload:
-        """The row as it is. A key that is absent keeps its column, None clears it."""
-        cells = {self._options.key: row.profile_id, **row.identifiers, **row.fields}
-        return Payload(cells, {"profile_id": row.profile_id})
+        """The columns that the sync names. A key that is absent keeps its column, None clears it."""
+        known = {**row.identifiers, **row.fields}
+        cells = {name: known[name] for name in self._columns if name in known}
+        return Payload({self._options.key: row.profile_id, **cells}, {"profile_id": row.profile_id})
 
     def send(self, batch: Batch) -> Answer:
         """One transaction."""
@@ -110,14 +114,12 @@ class PostgresDestination(Destination):
         with self._creating:
             if self._is_created:
                 return
-            columns = [self._sql.SQL("{} text").format(self._sql.Identifier(one)) for one in self._columns]
-            columns.insert(
-                0, self._sql.SQL("{} text primary key").format(self._sql.Identifier(self._options.key))
-            )
+            text, key = self._sql.SQL("{} text"), self._sql.SQL("{} text primary key")
+            columns = [key.format(self._sql.Identifier(self._options.key))]
+            columns += [text.format(self._sql.Identifier(one)) for one in self._columns]
+            statement = "create table if not exists {table} ({more})"
             with self._transaction() as cursor:
-                self._run(
-                    cursor, "create table if not exists {table} ({more})", self._sql.SQL(", ").join(columns)
-                )
+                self._run(cursor, statement, self._sql.SQL(", ").join(columns))
             self._is_created = True
 
     def _stage(self, cursor: Any, columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
@@ -168,6 +170,7 @@ class PostgresDestination(Destination):
         with closing(connection):
             try:
                 with connection.cursor() as cursor:
+                    cursor.execute("set local statement_timeout = %s", [self._milliseconds])
                     yield cursor
             except self._psycopg2.Error as error:
                 # the message may show a value, the code does not

@@ -88,11 +88,14 @@ class RedisDestination(Destination):
         self._where = f"{account.host}:{account.port}"
         self._options: RedisOptions = delivery.options
         self._sync = delivery.sync
+        self._names = [*delivery.identifiers, *delivery.fields]
 
     def prepare(self, row: Row) -> Payload:
-        """The ledger keeps the key, so that it can be taken back when the template has changed."""
+        """What the sync names. The ledger keeps the key, so that it can be taken back when the template has changed."""
         key = self._options.key.format(sync=self._sync, profile_id=row.profile_id)
-        return Payload({**row.identifiers, **row.fields}, {"key": key, "profile_id": row.profile_id})
+        known = {**row.identifiers, **row.fields}
+        cells = {name: known[name] for name in self._names if name in known}
+        return Payload(cells, {"key": key, "profile_id": row.profile_id})
 
     def send(self, batch: Batch) -> Answer:
         """Every command or none; one that its key's type refuses is refused alone."""

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +105,8 @@ def test_update_takes_back_what_no_longer_holds_in_a_request_of_its_own(google: 
     changed = row("p1", "update", email="anna@example.com", phone="+48501491014", sent=[old])
     answer = send(destination, changed)
     assert [verb for verb, _ in google.requests] == ["ingest", "remove", "ingest"]
+    [member] = google.requests[1][1].audience_members
+    assert [one.email_address for one in member.user_data.user_identifiers] == [digest("old@example.com")]
     google.work()
     assert destination.poll(answer.reference or "") == Verdict(Outcome.CONFIRMED)
     assert google.lists["77"] == {ANNA, ("phone", digest("+48501491014"))}
@@ -146,6 +148,15 @@ def test_a_bad_member_is_rejected_and_the_others_arrive(google: DataManager):
     assert google.lists["77"] == {ANNA, ("email", digest("c@example.com"))}
 
 
+def test_half_a_member_is_not_sent(google: DataManager):
+    """Its removal is refused, so its new address stays away; the next run does both."""
+    destination = opened(google)
+    old = sent(destination, "p1", fields={**ADDRESS, "region_code": "DE", "postal_code": "00000"})
+    answer = send(destination, row("p1", "update", email="anna@example.com", sent=[old]))
+    assert outcomes(answer) == ["rejected invalid_postal_code"]
+    assert google.requests == []
+
+
 def test_failures_are_counted_where_google_names_no_rows(google: DataManager):
     destination = opened(google)
     google.denied = {digest("no@example.com")}
@@ -158,13 +169,30 @@ def test_failures_are_counted_where_google_names_no_rows(google: DataManager):
     )
 
 
+def test_a_batch_that_came_through_in_part_is_unknown(google: DataManager):
+    destination = opened(google)
+    google.denied = {digest("no@example.com")}
+    old = sent(destination, "p1", email="old@example.com")
+    answer = send(destination, row("p1", "update", email="no@example.com", sent=[old]))
+    google.work()
+    assert destination.poll(answer.reference or "") == Verdict(
+        Outcome.UNKNOWN, "denied_consent", {"denied_consent": 1}
+    )
+
+
 def test_a_full_refresh_takes_out_whoever_was_not_added_since(google: DataManager):
     destination = opened(google)
-    reference = destination.full_refresh(datetime(2026, 6, 30, 4, 5, 6))
-    [(verb, request)] = google.requests
-    assert (verb, request.remove_as_of_time.isoformat()) == ("removeAll", "2026-06-30T04:05:06+00:00")
+    send(destination, row("p0", email="old@example.com"))
+    google.work()
+    started_at = datetime.now(UTC).replace(tzinfo=None)
+    send(destination, row("p1", email="anna@example.com"))
+    google.work()
+    reference = destination.full_refresh(started_at)
     google.work()
     assert destination.poll(reference) == Verdict(Outcome.CONFIRMED)
+    assert google.lists["77"] == {ANNA}
+    with pytest.raises(RefusedBatchError):
+        destination.full_refresh(started_at + timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -211,6 +239,10 @@ def busy(status: int, **detail: Any) -> tuple[int, dict[str, str], Any]:
     return status, {}, {"error": {"details": [detail] if detail else []}}
 
 
+MISNUMBERED = {
+    "@type": "type.googleapis.com/google.rpc.BadRequest",
+    "fieldViolations": [{"field": "audience_members[7]", "reason": "INVALID_FORMAT"}],
+}
 RETRY = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "2.5s"}
 
 
@@ -227,6 +259,7 @@ RETRY = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "2.5
         (busy(401), DeliveryError, "http_401"),
         (busy(403), DeliveryError, "http_403"),
         (busy(400), RefusedBatchError, "http_400"),
+        (busy(400, **MISNUMBERED), LostAnswerError, "garbage"),
     ],
 )
 def test_failures_in_the_engines_words(google: DataManager, scripted: Any, failure: Any, code: str):

@@ -27,7 +27,9 @@ def opened(kafka: Cluster, *, tombstones: bool = False, **settings: Any) -> Kafk
     account = KafkaAccount.model_validate(
         {"type": "kafka", "bootstrap_servers": kafka.bootstrap_servers, "timeout_seconds": 5} | settings
     )
-    return account.open(delivery(account, Path(), topic="people", tombstones=tombstones))
+    return account.open(
+        delivery(account, Path(), identifiers=["email"], topic="people", tombstones=tombstones)
+    )
 
 
 def people(kafka: Cluster) -> dict[str, list[Any]]:
@@ -46,7 +48,7 @@ def test_each_change_is_a_message_under_the_profiles_key(kafka: Cluster):
     destination = opened(kafka)
     answer = send(
         destination,
-        row("p1", email="anna@example.com", fields={"city": "Kraków", "orders": None}),
+        row("p1", email="anna@example.com", phone="+48501491014", fields={"city": "Kraków", "orders": None}),
         row("p2", fields={}),
     )
     assert outcomes(answer) == ["confirmed", "confirmed"]
@@ -67,7 +69,7 @@ def test_each_change_is_a_message_under_the_profiles_key(kafka: Cluster):
             message("add", "p1", identifiers=anna, fields={"city": "Kraków", "orders": None}),
             message("update", "p1", identifiers=anna, fields={"city": None, "orders": "3"}),
         ],
-        "p2": [message("add", "p2", identifiers={}, fields={}), message("remove", "p2")],
+        "p2": [message("add", "p2", identifiers={"email": None}, fields={}), message("remove", "p2")],
     }
 
 

@@ -61,7 +61,10 @@ def people(server: PostgresServer) -> dict[str, tuple]:
 
 def person(profile_id: str, action: str = "add", **fields: str | None):
     sent = [] if action == "add" else [{"profile_id": profile_id}]
-    return row(profile_id, action, email=f"{profile_id}@example.com", fields=fields, sent=sent)
+    # the plan names both identifiers, the sync only one
+    return row(
+        profile_id, action, email=f"{profile_id}@example.com", phone="+48501491014", fields=fields, sent=sent
+    )
 
 
 def test_rows_are_written_changed_and_deleted(server: PostgresServer):
@@ -155,6 +158,17 @@ def test_a_server_that_cannot_be_reached(server: PostgresServer):
     with pytest.raises(DeliveryError) as stopped:
         send(opened(server, database="nowhere"), anna)
     assert (busy.value.code, stopped.value.code) == ("connect_error", "no_entry")
+
+
+def test_a_locked_table_is_waited_for_no_longer_than_told(server: PostgresServer):
+    send(opened(server), person("p0", city=None, orders=None))
+    other = psycopg2.connect(host=server.host, port=server.port, user=SUPERUSER, dbname="elsewhere")
+    with closing(other), other.cursor() as cursor:
+        cursor.execute("lock table people")
+        with pytest.raises(BusyError) as busy:
+            send(opened(server, timeout_seconds=0.2), person("p1", city=None, orders=None))
+    assert busy.value.code == "sql_57014"
+    assert list(people(server)) == ["p0"]
 
 
 def test_a_connection_lost_before_the_commit_took_nothing(server: PostgresServer):

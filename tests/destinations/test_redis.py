@@ -41,7 +41,9 @@ def opened(port: int, options: dict[str, Any], **settings: Any) -> RedisDestinat
     account = RedisAccount.model_validate(
         {"type": "redis", "host": "127.0.0.1", "port": port, "password": "${REDIS_PASSWORD}"} | settings
     )
-    return account.open(delivery(account, Path(), **options))
+    return account.open(
+        delivery(account, Path(), identifiers=["email"], fields=["city", "orders"], **options)
+    )
 
 
 def kept(profile_id: str, key: str) -> dict[str, str]:
@@ -63,7 +65,7 @@ def test_a_hash_holds_what_is_known(port: int, store: redis.Redis):
     destination = opened(port, HASH)
     fields = {"city": "Kraków", "orders": None}
     for _ in range(2):
-        send(destination, row("p1", email="anna@example.com", fields=fields))
+        send(destination, row("p1", email="anna@example.com", phone="+48501491014", fields=fields))
     assert store.hgetall("profile:p1") == {"profile_id": "p1", "email": "anna@example.com", "city": "Kraków"}
     sent = [kept("p1", "profile:p1")]
     # absent stays, None goes

@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -35,6 +36,7 @@ class DataManager:
 
     def __init__(self) -> None:
         self.lists: dict[str, set[tuple[str, ...]]] = {}
+        self._added: dict[tuple[str, ...], datetime] = {}
         self.requests: list[tuple[str, Any]] = []
         # One answer each, taken before anything is read: (status, headers, body), or "drop" after it took effect.
         self.script: list[tuple[int, dict[str, str], Any] | str] = []
@@ -114,7 +116,7 @@ class DataManager:
         [destination] = request.destinations
         members = self.lists.setdefault(destination.product_destination_id, set())
         if verb == "removeAll":
-            members.clear()
+            members -= {key for key in members if self._added[key] < request.remove_as_of_time}
             return {"requestStatus": "SUCCESS"}
         denied = 0
         for member in request.audience_members:
@@ -125,6 +127,7 @@ class DataManager:
                 denied += 1
             else:
                 members |= keys
+                self._added |= dict.fromkeys(keys, datetime.now(UTC))
         if not denied:
             return {"requestStatus": "SUCCESS"}
         counts = [{"recordCount": denied, "reason": "PROCESSING_ERROR_REASON_DENIED_CONSENT"}]
@@ -146,6 +149,8 @@ def _violations(verb: str, request: Any) -> list[Violation]:
         if one.product_destination_id == "404":
             found.append((f"destinations[{index}].product_destination_id", "INVALID_USER_LIST_ID"))
     if verb == "removeAll":
+        if request.remove_as_of_time > datetime.now(UTC):
+            found.append(("remove_as_of_time", "INVALID_ARGUMENT"))
         return found
     members = request.audience_members
     if any(one.product_destination_id == "13" for one in request.destinations):
