@@ -7,12 +7,12 @@ import base64
 import binascii
 import hashlib
 import hmac
-import json
 import re
 import time
 from typing import Literal
 
 import httpx
+import orjson
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from orchestration.destinations.account import Account, Secret
@@ -98,8 +98,8 @@ class WebhookDestination(Destination):
 
     def _encoded(self, rows: list[dict]) -> bytes:
         if self._format == "json":
-            return json.dumps(rows, ensure_ascii=False).encode()
-        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+            return orjson.dumps(rows)
+        return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
 
     def _signed(self, batch: Batch, body: bytes) -> dict[str, str]:
         moment = str(int(time.time()))
