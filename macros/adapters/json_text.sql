@@ -24,3 +24,15 @@
     {%- endfor %}
     '}'
 {%- endmacro %}
+
+{# The same without members that have no value; those in `cleared` stand there as null.
+   sparse_json_object({'fn': 'first_name', 'ct': 'city'}, ['ct']) -> {"fn":"Anna","ct":null} or {"ct":null} #}
+{% macro sparse_json_object(members, cleared=[]) -%}
+    {%- if not members -%} {{ return("'{}'") }} {%- endif -%}
+    '{' || concat_ws(','
+    {%- for name, expression in members.items() %},
+        {%- set member = "'\"" ~ name ~ "\":' || " ~ goldseam.json_string(expression) %}
+        case when {{ expression }} is not null then {{ member }} {{- " else '\"" ~ name ~ "\":null'" if name in cleared }} end
+    {%- endfor %}
+    ) || '}'
+{%- endmacro %}

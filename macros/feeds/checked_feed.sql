@@ -52,13 +52,19 @@
     'another row with this {{ checks.key }} is in use: the {{ checks.keeps }}'
 {%- endmacro %}
 
-{# CTEs that turn a spelling into an identifier by the normaliser of its type (seed identifier_types). #}
+{# CTEs that turn a spelling into an identifier by the normaliser of its type (seed identifier_types). A message may also name its
+   recipient by number, (node_id, '1017632438215466823'): all that the ledger of our own messages keeps of an address. #}
 {% macro _identified_rows(columns) -%}
+    {%- set may_be_numbers = 'message_event_id' in columns %}
     {%- set region = 'rows_in.region' if 'region' in columns else 'cast(null as text)' -%}
     spelled as (
         select
             rows_in.*,
+            {%- if may_be_numbers %}
+            case when rows_in.identifier_type = 'node_id' then 'node_id' else types.normaliser end as normaliser,
+            {%- else %}
             types.normaliser,
+            {%- endif %}
             nullif(trim(rows_in.identifier_value), '') as raw_value,
             case types.normaliser
                 when 'email' then {{ goldseam.written_email('rows_in.identifier_value') }}
@@ -105,7 +111,14 @@
             canonical_value as identifier_value,
             written_value,
             raw_value,
+            {%- if may_be_numbers %}
+            case
+                when normaliser = 'node_id' then {{ goldseam.try_cast('canonical_value', 'bigint') }}
+                else {{ goldseam.node_id('identifier_type', 'canonical_value') }}
+            end as node_id,
+            {%- else %}
             {{ goldseam.node_id('identifier_type', 'canonical_value') }} as node_id,
+            {%- endif %}
             normaliser,
             identifier_problem,
             unreadable_columns

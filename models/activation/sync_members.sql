@@ -1,38 +1,13 @@
-{# A view: the engine reads it too, and must see what it wrote a moment ago. #}
-{{ config(materialized='view') }}
-{%- set still_polled = goldseam.add_time(goldseam.run_at(), -1 * (var('sync_polling_hours') | int), 'hour') %}
+{{ config(materialized='replace_entities', meta={
+    'entity': ['sync', 'profile_id', 'message_key'],
+    'rules': ['stg_goldseam__sync_renames'],
+    'tells_changes': 'no',
+}) }}
+{%- set sure_addition = 'is_sure and not is_removal' %}
 with
 
-ledger as (
-    select * from {{ ref('goldseam', 'stg_goldseam__sync_ledger') }}
-),
-
-outcomes as (
-    select
-        sync,
-        profile_id,
-        message_key,
-        attempt,
-        action,
-        max(payload_hash) as payload_hash,
-        max(sent_digests) as sent_digests,
-        max(recorded_at) as recorded_at,
-        max(case when outcome = 'confirmed' then 1 else 0 end) = 1 as is_confirmed,
-        max(case when outcome = 'rejected' then 1 else 0 end) = 1 as is_rejected,
-        max(case when outcome = 'accepted' then recorded_at end) as accepted_at,
-        max(case when outcome = 'intent' then 0 else 1 end) = 0 as is_open
-    from ledger
-    group by sync, profile_id, message_key, attempt, action
-),
-
--- an accepted attempt counts as done while the destination is still asked for its answer, and as unknown afterwards
 attempts as (
-    select
-        outcomes.*,
-        is_confirmed or (accepted_at is not null and not is_rejected and accepted_at >= {{ still_polled }}) as is_sure,
-        is_confirmed or not is_rejected as is_possible,
-        action = 'remove' as is_removal
-    from outcomes
+    select * from {{ ref('goldseam', 'sync_attempts') }}
 ),
 
 landmarks as (
@@ -40,12 +15,18 @@ landmarks as (
         sync,
         profile_id,
         message_key,
-        max(case when is_sure and not is_removal then attempt else 0 end) as last_sure_addition,
+        max(case when {{ sure_addition }} then attempt else 0 end) as last_sure_addition,
         max(case when is_sure and is_removal then attempt else 0 end) as last_sure_removal,
         max(case when is_possible and not is_sure then attempt else 0 end) as last_unsure_attempt,
         max(case when is_possible and not is_sure and is_removal then attempt else 0 end) as last_unsure_removal,
-        max(case when is_open then 1 else 0 end) = 1 as has_open_attempt,
+        bool_or(is_open) as has_open_attempt,
+        bool_or(awaits_answer) as awaits_answer,
+        {{ goldseam.first_by('payload_hash', '-attempt', sure_addition) }} as payload_hash,
+        {{ goldseam.first_by('vendor_id', '-attempt', 'vendor_id is not null') }} as vendor_id,
         max(attempt) as last_attempt,
+        {%- for column in ['action', 'outcome', 'error', 'run_id', 'payload_hash'] %}
+        {{ goldseam.first_by(column, '-attempt', 'true') }} as last_{{ column }},
+        {%- endfor %}
         max(recorded_at) as last_sent_at
     from attempts
     group by sync, profile_id, message_key
@@ -85,24 +66,23 @@ select
     landmarks.sync,
     landmarks.profile_id,
     landmarks.message_key,
-    landmarks.last_sure_addition > landmarks.last_sure_removal
-        and landmarks.last_sure_addition > landmarks.last_unsure_removal as is_surely_there,
+    last_sure_addition > last_sure_removal and last_sure_addition > last_unsure_removal as is_surely_there,
     possible.profile_id is not null as is_maybe_there,
-    landmarks.last_unsure_attempt > landmarks.last_sure_addition
-        and landmarks.last_unsure_attempt > landmarks.last_sure_removal as is_unsettled,
-    landmarks.has_open_attempt,
-    sure.payload_hash,
+    last_unsure_attempt > last_sure_addition and last_unsure_attempt > last_sure_removal as is_unsettled,
+    has_open_attempt,
+    awaits_answer,
+    case when last_sure_addition > last_sure_removal then payload_hash end as payload_hash,
     possible.sent_digests,
-    landmarks.last_attempt,
-    landmarks.last_sent_at
+    vendor_id,
+    last_attempt,
+    last_action,
+    last_outcome,
+    last_error,
+    last_payload_hash,
+    last_run_id,
+    last_sent_at
 from landmarks
 left join possible
     on landmarks.sync = possible.sync
     and landmarks.profile_id = possible.profile_id
     and landmarks.message_key = possible.message_key
-left join attempts as sure
-    on landmarks.sync = sure.sync
-    and landmarks.profile_id = sure.profile_id
-    and landmarks.message_key = sure.message_key
-    and landmarks.last_sure_addition = sure.attempt
-    and landmarks.last_sure_addition > landmarks.last_sure_removal

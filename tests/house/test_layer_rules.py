@@ -10,8 +10,10 @@ import pytest
 from tests.support.project import REPOSITORY, Project
 from tests.support.warehouses import DuckDBWarehouse
 
-ROOMS = ["staging", "feeds", "identity", "profiles", "activity", "traits", "segments", "activation", "masked"]
-PUBLIC_ROOMS = {"profiles", "activity", "segments"}
+ROOMS = [
+    "staging", "feeds", "identity", "profiles", "activity", "traits", "segments", "decisions", "activation", "masked",
+]  # fmt: skip
+PUBLIC_ROOMS = {"profiles", "activity", "segments", "decisions"}
 PUBLIC_ELSEWHERE = {"identity_map", "profile_traits", "activation_plan"}
 # One file per segment, one column: what is public of them is segment_memberships.
 INTERNAL = re.compile(

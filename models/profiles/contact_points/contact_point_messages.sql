@@ -40,8 +40,17 @@ outcomes as (
 ),
 
 -- a message that names an address says something of it alone; one that names an account, of the contact points on the
--- account's own records
+-- account's own records; our own name the address by its number
 meant as (
+    select
+        outcomes.source,
+        outcomes.node_id as named_node_id,
+        outcomes.channel,
+        outcomes.node_id
+    from outcomes
+    inner join members on outcomes.node_id = members.node_id
+    where outcomes.identifier_type = 'node_id'
+    union all
     select distinct
         outcomes.source,
         outcomes.node_id as named_node_id,

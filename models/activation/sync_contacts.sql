@@ -1,0 +1,53 @@
+{{ config(materialized='ephemeral') }}
+with
+
+candidates as (
+    select * from {{ ref('goldseam', 'sync_candidates') }}
+),
+
+syncs as (
+    select * from {{ ref('goldseam', 'syncs') }}
+),
+
+reachable as (
+    select * from {{ ref('goldseam', 'reachable_profiles') }}
+),
+
+permissions as (
+    select * from {{ ref('goldseam', 'sync_permissions') }}
+),
+
+suppressions as (
+    select distinct profile_id
+    from {{ ref('goldseam', 'profile_consents') }}
+    where purpose = 'all' and not is_granted
+),
+
+permitted as (
+    select
+        candidates.*,
+        suppressions.profile_id is not null as is_suppressed,
+        coalesce(syncs.has_email and permissions.may_email, false) as may_email,
+        coalesce(syncs.has_phone and permissions.may_sms, false) as may_phone,
+        coalesce(syncs.has_push and permissions.may_push, false) as may_push,
+        syncs.channel
+    from candidates
+    inner join syncs on candidates.sync = syncs.sync
+    left join permissions
+        on candidates.profile_id = permissions.profile_id
+        and syncs.purpose = permissions.purpose
+    left join suppressions on candidates.profile_id = suppressions.profile_id
+)
+
+select
+    permitted.*,
+    case when may_email then reachable.email end as email,
+    case when may_phone then reachable.phone end as phone,
+    case when may_push then reachable.push end as push,
+    case
+        when channel = 'email' and may_email then reachable.email_node_id
+        when channel = 'sms' and may_phone then reachable.phone_node_id
+        when channel = 'push' and may_push then reachable.push_node_id
+    end as contact_node_id
+from permitted
+left join reachable on permitted.profile_id = reachable.profile_id

@@ -1,0 +1,38 @@
+{{ config(materialized='ephemeral') }}
+{%- set syncs = goldseam.sync_definitions() %}
+with
+
+candidates as (
+    select * from {{ ref('goldseam', 'sync_contacts') }}
+),
+
+syncs as (
+    select * from {{ ref('goldseam', 'syncs') }}
+),
+
+profiles as (
+    select * from {{ ref('goldseam', 'profiles') }}
+),
+
+profile_traits as (
+    select * from {{ ref('goldseam', 'profile_traits') }}
+),
+
+payloads as (
+    select
+        candidates.*,
+        syncs.version,
+        profiles.profile_id is null as is_gone,
+        {{ goldseam.sparse_json_object({'email': 'email', 'phone': 'phone', 'push': 'push'}) }} as identifiers,
+        {{ goldseam.sync_fields_text(syncs) }} as fields,
+        {{ goldseam.sync_item(syncs) }} as item_id
+    from candidates
+    inner join syncs on candidates.sync = syncs.sync
+    left join profiles on candidates.profile_id = profiles.profile_id
+    left join profile_traits on candidates.profile_id = profile_traits.profile_id
+)
+
+select
+    *,
+    {{ goldseam.sha256_hex("version || '|' || identifiers || '|' || fields") }} as payload_hash
+from payloads

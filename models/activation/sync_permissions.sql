@@ -1,0 +1,33 @@
+{{ config(materialized='ephemeral') }}
+{%- set channels = ['email', 'sms', 'push'] %}
+with
+
+consents as (
+    select *
+    from {{ ref('goldseam', 'profile_consents') }}
+    where purpose in (select purpose from {{ ref('goldseam', 'syncs') }})
+),
+
+statements as (
+    select
+        profile_id,
+        purpose,
+        {%- for channel in channels %}
+        max(case when is_granted and channel in ('{{ channel }}', 'any') then stated_at end) as {{ channel }}_granted_at,
+        max(case when not is_granted and channel in ('{{ channel }}', 'any') then stated_at end)
+            as {{ channel }}_refused_at{{ ',' if not loop.last }}
+        {%- endfor %}
+    from consents
+    group by profile_id, purpose
+)
+
+-- the later of two statements holds, a refusal on a tie; no statement is no permission
+select
+    profile_id,
+    purpose,
+    {%- for channel in channels %}
+    {{ channel }}_granted_at is not null
+        and ({{ channel }}_refused_at is null or {{ channel }}_granted_at > {{ channel }}_refused_at)
+        as may_{{ channel }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from statements

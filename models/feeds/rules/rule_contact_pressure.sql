@@ -1,0 +1,1 @@
+{{ goldseam.union_rule('contact_pressure', key=['channel', 'window_days']) }}
