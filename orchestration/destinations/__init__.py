@@ -11,6 +11,7 @@ from orchestration.destinations.account import Account
 from orchestration.destinations.file import FileAccount
 from orchestration.destinations.slack import SlackAccount
 from orchestration.destinations.telegram import TelegramAccount
+from orchestration.destinations.web_push import WebPushAccount
 from orchestration.destinations.webhook import WebhookAccount
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
@@ -19,6 +20,7 @@ ACCOUNTS: dict[str, type[Account]] = {
     "file": FileAccount,
     "slack": SlackAccount,
     "telegram": TelegramAccount,
+    "web_push": WebPushAccount,
     "webhook": WebhookAccount,
 }
 
