@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from orchestration.destinations.account import Account
 from orchestration.destinations.file import FileAccount
+from orchestration.destinations.meta_ads import MetaAdsAccount
 from orchestration.destinations.slack import SlackAccount
 from orchestration.destinations.telegram import TelegramAccount
 from orchestration.destinations.web_push import WebPushAccount
@@ -18,6 +19,7 @@ from orchestration.destinations.webhook import WebhookAccount
 # points of the group `goldseam.destinations`.
 ACCOUNTS: dict[str, type[Account]] = {
     "file": FileAccount,
+    "meta_ads": MetaAdsAccount,
     "slack": SlackAccount,
     "telegram": TelegramAccount,
     "web_push": WebPushAccount,
