@@ -13,10 +13,12 @@ from orchestration.destinations.file import FileAccount
 from orchestration.destinations.google_ads import GoogleAdsAccount
 from orchestration.destinations.kafka import KafkaAccount
 from orchestration.destinations.mailman import MailmanAccount
+from orchestration.destinations.meta_ads import MetaAdsAccount
 from orchestration.destinations.postgres import PostgresAccount
 from orchestration.destinations.redis import RedisAccount
 from orchestration.destinations.slack import SlackAccount
 from orchestration.destinations.telegram import TelegramAccount
+from orchestration.destinations.web_push import WebPushAccount
 from orchestration.destinations.webhook import WebhookAccount
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
@@ -27,10 +29,12 @@ ACCOUNTS: dict[str, type[Account]] = {
     "google_ads": GoogleAdsAccount,
     "kafka": KafkaAccount,
     "mailman": MailmanAccount,
+    "meta_ads": MetaAdsAccount,
     "postgres": PostgresAccount,
     "redis": RedisAccount,
     "slack": SlackAccount,
     "telegram": TelegramAccount,
+    "web_push": WebPushAccount,
     "webhook": WebhookAccount,
 }
 
