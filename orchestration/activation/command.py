@@ -21,6 +21,7 @@ from orchestration.activation.retire import last_definition
 from orchestration.activation.retire import retire as retire_sync
 from orchestration.activation.returned_mail import record_bounces
 from orchestration.clock import utc_now
+from orchestration.dbt_runner import run_dbt
 from orchestration.destinations import load_accounts
 from orchestration.destinations.account import SecretMissing
 from orchestration.destinations.base import DeliveryError
@@ -130,6 +131,9 @@ def retire(sync: str, leave_members: bool, author: str, note: str, console: Cons
             record(warehouse, sync, None, author, note, utc_now)
             console.print(f"{sync} is retired; whoever was sent stays at the destination")
             return
+    # who is there, as of now
+    run_dbt(["run", "--select", "stg_goldseam__sync_renames", "+sync_members"], {}, console)
+    with Warehouse.open() as warehouse:
         accounts = load_accounts(PROJECT_DIR / "destinations.yml")
         report = retire_sync(last_definition(warehouse, sync, accounts), warehouse, DATA_DIR, author, note)
     show(report, console)

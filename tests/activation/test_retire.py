@@ -15,6 +15,7 @@ from tests.activation.world import SYNC, Person, World
 
 def test_a_forgotten_sync_is_found_and_taken_out(remote: World, audience: AudienceServer):
     remote.plan_and_run()
+    remote.members()
     with remote.warehouse() as warehouse:
         assert undeclared_syncs(warehouse, {}) == {SYNC: 3}
         sync = last_definition(warehouse, SYNC, {"ads_file": remote.account})
@@ -28,11 +29,14 @@ def test_a_forgotten_sync_is_found_and_taken_out(remote: World, audience: Audien
 def test_who_could_not_be_taken_out_is_not_forgotten(remote: World, audience: AudienceServer):
     remote.plan_and_run()
     audience.script = lambda number, rows: Reply(503, is_taken=False)
+    remote.members()
     with remote.warehouse() as warehouse:
         sync = last_definition(warehouse, SYNC, {"ads_file": remote.account})
         assert retire(sync, warehouse, remote.folder, "eva", "over").pending == 3
-        assert remote.project.rows("select * from goldseam_state.sync_renames") == []
-        audience.script = lambda number, rows: None
+    assert remote.project.rows("select * from goldseam_state.sync_renames") == []
+    audience.script = lambda number, rows: None
+    remote.members()
+    with remote.warehouse() as warehouse:
         retire(sync, warehouse, remote.folder, "eva", "over")
     assert audience.members == {}
 
