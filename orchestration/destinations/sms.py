@@ -3,20 +3,17 @@
 import hashlib
 import queue
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from orchestration.destinations import sms_text
-from orchestration.destinations.account import Account, Secret
+from orchestration.destinations.account import Secret
 from orchestration.destinations.base import (
     Answer,
     Batch,
     Delivery,
-    DeliveryError,
     Destination,
     Outcome,
     Payload,
@@ -24,35 +21,22 @@ from orchestration.destinations.base import (
     UnusableRowError,
     Verdict,
 )
+from orchestration.destinations.extras import needed
 from orchestration.destinations.receipts import Receipts
-from orchestration.destinations.templates import Templates
-from orchestration.project import PROJECT_DIR
+from orchestration.destinations.text_message import TEXT, TextAccount
 
 if TYPE_CHECKING:
     from orchestration.destinations.smpp import Session
 
-_TEMPLATE = ".sms.j2"
 # Type and plan of an address: international number, short code, name.
 _INTERNATIONAL, _SHORT, _NAME = (1, 1), (3, 0), (5, 0)
 _NOT_YET = ("ACCEPTD", "ENROUTE", "UNKNOWN")
 
 
-class SmsOptions(BaseModel):
-    """What a sync says of its message."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    template: str = Field(pattern=r"^[A-Za-z0-9_\-]+(/[A-Za-z0-9_\-]+)*$")
-
-
-class SmsAccount(Account):
+class SmsAccount(TextAccount):
     """An account of type `sms` in destinations.yml."""
 
-    Options = SmsOptions
-    kind = "message"
     channel = "sms"
-    # a receipt is of one message, and so is an answer
-    max_rows_per_batch = 1
     IDENTIFIERS = ("phone",)
 
     type: Literal["sms"]
@@ -66,25 +50,13 @@ class SmsAccount(Account):
     sender: str = Field(pattern=r"^(\+?\d{3,15}|[ -~]{1,11})$")
     receipts: bool = True
     max_parts: int = Field(default=6, ge=1, le=255)
-    templates: Path = Path("templates")
-    timeout_seconds: float = Field(default=30, gt=0)
     requests_per_second: float | None = Field(default=10, gt=0)
     poll_after_minutes: float = Field(default=5, ge=0)
     poll_hours: float = Field(default=72, gt=0)
 
-    def problems(self, delivery: Delivery) -> Iterator[str]:
-        """A template that is missing, broken, or asks for what the sync does not give."""
-        templates = Templates(PROJECT_DIR / self.templates, is_html=False)
-        found = templates.problems(delivery.options.template + _TEMPLATE, delivery.fields)
-        yield from (f"options.template: {one}" for one in found)
-
     def open(self, delivery: Delivery) -> "SmsDestination":
         """Contacts no one yet. Raises SecretMissing, or DeliveryError where the package is missing."""
-        try:
-            import orchestration.destinations.smpp  # noqa: F401
-        except ImportError as error:
-            words = f"{error.name} is not installed: pip install 'goldseam[sms]'."
-            raise DeliveryError("package_missing", words, is_definitive=True) from None
+        needed("smpplib", "sms")
         return SmsDestination(self, delivery)
 
 
@@ -94,8 +66,8 @@ class SmsDestination(Destination):
     def __init__(self, account: SmsAccount, delivery: Delivery) -> None:
         self._account = account
         self._sync = delivery.sync
-        self._template = delivery.options.template + _TEMPLATE
-        self._templates = Templates(PROJECT_DIR / account.templates, is_html=False)
+        self._template = delivery.options.template + TEXT
+        self._templates = account.texts()
         self._login = {
             "system_id": account.user.reveal(),
             "password": account.password.reveal(),

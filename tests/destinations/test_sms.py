@@ -50,7 +50,7 @@ def account(folder: Path, port: int, **settings: object) -> SmsAccount:
 def destination(
     folder: Path, port: int, text: str = "Hello {{ first_name }}", **settings: object
 ) -> SmsDestination:
-    (folder / "sale.sms.j2").write_text(text)
+    (folder / "sale.txt.j2").write_text(text)
     to = account(folder, port, **settings)
     return to.open(delivery(to, folder, identifiers=["phone"], fields=["first_name"], template="sale"))
 
@@ -211,11 +211,11 @@ def test_receipts_outlive_a_run_and_not_their_time(tmp_path: Path):
 
 
 def test_problems_name_file_line_and_variable(tmp_path: Path):
-    (tmp_path / "sale.sms.j2").write_text("Hi\n{{ name }}")
+    (tmp_path / "sale.txt.j2").write_text("Hi\n{{ name }}")
     to = account(tmp_path, 1)
     [problem] = to.problems(delivery(to, tmp_path, fields=["first_name"], template="sale"))
     known = "is none of the sync's fields; there are first_name"
-    assert problem == f"options.template: {tmp_path}/sale.sms.j2, line 2: 'name' {known}"
+    assert problem == f"options.template: {tmp_path}/sale.txt.j2, line 2: 'name' {known}"
 
 
 def test_settings_that_cannot_be_right(tmp_path: Path):
