@@ -17,6 +17,7 @@ from orchestration.destinations.meta_ads import MetaAdsAccount
 from orchestration.destinations.postgres import PostgresAccount
 from orchestration.destinations.redis import RedisAccount
 from orchestration.destinations.slack import SlackAccount
+from orchestration.destinations.sms import SmsAccount
 from orchestration.destinations.telegram import TelegramAccount
 from orchestration.destinations.web_push import WebPushAccount
 from orchestration.destinations.webhook import WebhookAccount
@@ -33,6 +34,7 @@ ACCOUNTS: dict[str, type[Account]] = {
     "postgres": PostgresAccount,
     "redis": RedisAccount,
     "slack": SlackAccount,
+    "sms": SmsAccount,
     "telegram": TelegramAccount,
     "web_push": WebPushAccount,
     "webhook": WebhookAccount,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, UrlConstraints, model_validator
+from pydantic import AfterValidator, Field, HttpUrl, UrlConstraints, model_validator
 
 from orchestration.destinations import email_message, smtp, unsubscribe
 from orchestration.destinations.account import Account, Secret
@@ -29,11 +29,12 @@ from orchestration.destinations.base import (
 )
 from orchestration.destinations.email_message import Mailbox
 from orchestration.destinations.templates import Templates
+from orchestration.destinations.text_message import SUBJECT, TEXT, TextOptions
 from orchestration.project import PROJECT_DIR
 
 # What every template may use beside the sync's fields.
 _UNSUBSCRIBE = "unsubscribe_url"
-_SUBJECT, _TEXT, _HTML = ".subject.j2", ".txt.j2", ".html.j2"
+_HTML = ".html.j2"
 
 
 def _mailbox(value: str) -> str:
@@ -47,12 +48,9 @@ MailboxText = Annotated[str, AfterValidator(_mailbox)]
 HttpsUrl = Annotated[HttpUrl, UrlConstraints(allowed_schemes=["https"])]
 
 
-class EmailOptions(BaseModel):
+class EmailOptions(TextOptions):
     """What a sync says of its message. is_transactional: an answer to what the person did, so no unsubscribing."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    template: str = Field(pattern=r"^[A-Za-z0-9_\-]+(/[A-Za-z0-9_\-]+)*$")
     is_transactional: bool = False
 
 
@@ -101,7 +99,7 @@ class EmailAccount(Account):
             if not self.unsubscribe_url:
                 yield "options.is_transactional: the account has no unsubscribe_url, so it sends nothing but these"
         html, text = self.parts()
-        for part, suffix in ((text, _SUBJECT), (text, _TEXT), (html, _HTML)):
+        for part, suffix in ((text, SUBJECT), (text, TEXT), (html, _HTML)):
             yield from (f"options.template: {one}" for one in part.problems(options.template + suffix, known))
 
     def parts(self) -> tuple[Templates, Templates]:
@@ -149,8 +147,8 @@ class EmailDestination(Destination):
             self._sender,
             self._reply_to,
             # one line, whatever the values hold
-            " ".join(self._text.render(self._options.template + _SUBJECT, values).split()),
-            self._text.render(self._options.template + _TEXT, values),
+            " ".join(self._text.render(self._options.template + SUBJECT, values).split()),
+            self._text.render(self._options.template + TEXT, values),
             self._html.render(self._options.template + _HTML, values),
             datetime.now(UTC),
             headers,

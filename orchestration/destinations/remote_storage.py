@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from orchestration.destinations.base import DeliveryError
+from orchestration.destinations.extras import needed
 from orchestration.destinations.storage import Storage, StorageError, disk_failure
 
 # These write whole requests into their debug log: keys, and what is uploaded.
@@ -43,9 +45,7 @@ class _Place:
 
 
 def _s3(host: str, port: int | None, credentials: Credentials) -> _Place:
-    import botocore.exceptions
-    import s3fs
-
+    s3fs, errors = needed("s3fs", "s3"), needed("botocore.exceptions", "s3")
     filesystem = s3fs.S3FileSystem(
         key=credentials.user,
         secret=credentials.password,
@@ -53,25 +53,21 @@ def _s3(host: str, port: int | None, credentials: Credentials) -> _Place:
         use_listings_cache=False,
         skip_instance_cache=True,
     )
-    failures = (OSError, botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError)
-    return _Place(filesystem, failures, is_renamed=False)
+    return _Place(filesystem, (OSError, errors.BotoCoreError, errors.ClientError), is_renamed=False)
 
 
 def _gcs(host: str, port: int | None, credentials: Credentials) -> _Place:
-    import aiohttp
-    import gcsfs.core
-    import gcsfs.retry
-    import google.auth.exceptions
-
-    filesystem = gcsfs.core.GCSFileSystem(
+    core, retry = needed("gcsfs.core", "gcs"), needed("gcsfs.retry", "gcs")
+    google, aiohttp = needed("google.auth.exceptions", "gcs"), needed("aiohttp", "gcs")
+    filesystem = core.GCSFileSystem(
         # never its own search, which ends with no credentials at all
         token=str(credentials.key_file) if credentials.key_file else _default_token(credentials),
         endpoint_url=credentials.endpoint_url,
         use_listings_cache=False,
         skip_instance_cache=True,
     )
-    errors = (gcsfs.retry.HttpError, google.auth.exceptions.GoogleAuthError, aiohttp.ClientError)
-    return _Place(filesystem, (OSError, *errors), is_renamed=False)
+    failures = (OSError, retry.HttpError, google.GoogleAuthError, aiohttp.ClientError)
+    return _Place(filesystem, failures, is_renamed=False)
 
 
 def _default_token(credentials: Credentials) -> str:
@@ -80,9 +76,7 @@ def _default_token(credentials: Credentials) -> str:
 
 
 def _sftp(host: str, port: int | None, credentials: Credentials) -> _Place:
-    import paramiko
-    from fsspec.implementations.sftp import SFTPFileSystem
-
+    paramiko, sftp = needed("paramiko", "sftp"), needed("fsspec.implementations.sftp", "sftp")
     known = paramiko.HostKeys(str(credentials.known_hosts or Path.home() / ".ssh" / "known_hosts"))
 
     class KnownHosts(paramiko.MissingHostKeyPolicy):
@@ -90,7 +84,7 @@ def _sftp(host: str, port: int | None, credentials: Credentials) -> _Place:
             if not known.check(hostname, key):
                 raise paramiko.SSHException(f"{hostname} is not in known_hosts with this key")
 
-    filesystem = SFTPFileSystem(
+    filesystem = sftp.SFTPFileSystem(
         host,
         port=port or 22,
         username=credentials.user,
@@ -108,7 +102,6 @@ _PLACES: dict[str, Callable[[str, int | None, Credentials], _Place]] = {
     "gs": _gcs,
     "sftp": _sftp,
 }
-_EXTRAS = {"s3": "s3", "gs": "gcs", "sftp": "sftp"}
 
 
 class RemoteStorage(Storage):
@@ -182,9 +175,8 @@ class RemoteStorage(Storage):
             logging.getLogger(name).setLevel(logging.INFO)
         try:
             return _PLACES[scheme](host, port, credentials)
-        except ImportError as error:
-            words = f"{error.name} is not installed: pip install 'goldseam[{_EXTRAS[scheme]}]'."
-            raise StorageError("package_missing", words) from None
+        except DeliveryError:
+            raise
         except Exception as error:
             # whatever keeps a connection from being made, and nothing has been sent
             raise _failure(error, self.location) from None

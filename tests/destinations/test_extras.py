@@ -22,6 +22,15 @@ EXTRAS: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
         "postgres",
     ),
     ({"type": "redis", "host": "cache"}, {"structure": "set", "key": "vips"}, "redis", "redis"),
+    ({"type": "file", "url": "s3://lake", "layout": "plain"}, {}, "s3fs", "s3"),
+    ({"type": "file", "url": "gs://lake", "layout": "plain"}, {}, "gcsfs.core", "gcs"),
+    ({"type": "file", "url": "sftp://partner/in", "layout": "plain"}, {}, "paramiko", "sftp"),
+    (
+        {"type": "sms", "host": "smsc", "user": "${USER}", "password": "${PASSWORD}", "sender": "Shop"},
+        {"template": "sale"},
+        "smpplib",
+        "sms",
+    ),
     ({"type": "kafka", "bootstrap_servers": "k:9092"}, {"topic": "vips"}, "confluent_kafka", "kafka"),
 ]
 

@@ -9,7 +9,6 @@ import os
 import resource
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -248,14 +247,6 @@ def test_a_stranger_in_the_server_s_place_gets_nothing(place: Place, tmp_path: P
     with pytest.raises(DeliveryError, match="SSHException") as failed:
         destination(place, "run1", "stranger", known_hosts=tmp_path / "known_hosts")
     assert failed.value.is_definitive
-
-
-@pytest.mark.parametrize(("url", "package"), [("s3://b", "s3"), ("gs://b", "gcs"), ("sftp://h/x", "sftp")])
-def test_a_missing_package_is_named(url: str, package: str, monkeypatch: pytest.MonkeyPatch):
-    for module in ("s3fs", "gcsfs.core", "paramiko"):
-        monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(DeliveryError, match=rf"is not installed: pip install 'goldseam\[{package}\]'"):
-        destination(Place({"url": url}, "", lambda: None), "run1", "vips")
 
 
 @pytest.mark.parametrize("server", ["local"], indirect=True)
