@@ -33,6 +33,16 @@
     end
 {% endmacro %}
 
+{# Whether any field of the syncs is a column of a model, as SQL. #}
+{% macro names_columns_of(syncs, model) %}
+    {%- for sync in syncs -%}
+        {%- for key in sync.fields if goldseam.sync_field(sync, key).startswith('nullif(trim(cast(' ~ model ~ '.') -%}
+            {{ return('true') }}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return('false') }}
+{% endmacro %}
+
 {# The SQL of one field.   sync_field({'fields': {'fn': 'first_name'}, ...}, 'fn') -> nullif(trim(cast(profiles.first_name as text)), '') #}
 {% macro sync_field(sync, key) %}
     {%- set field = sync.fields[key] -%}

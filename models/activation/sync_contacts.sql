@@ -17,16 +17,12 @@ permissions as (
     select * from {{ ref('goldseam', 'sync_permissions') }}
 ),
 
-suppressions as (
-    select distinct profile_id
-    from {{ ref('goldseam', 'profile_consents') }}
-    where purpose = 'all' and not is_granted
-),
-
 permitted as (
     select
         candidates.*,
-        suppressions.profile_id is not null as is_suppressed,
+        candidates.profile_id in (
+            select profile_id from {{ ref('goldseam', 'profile_consents') }} where purpose = 'all' and not is_granted
+        ) as is_suppressed,
         coalesce(syncs.has_email and permissions.may_email, false) as may_email,
         coalesce(syncs.has_phone and permissions.may_sms, false) as may_phone,
         coalesce(syncs.has_push and permissions.may_push, false) as may_push,
@@ -36,7 +32,6 @@ permitted as (
     left join permissions
         on candidates.profile_id = permissions.profile_id
         and syncs.purpose = permissions.purpose
-    left join suppressions on candidates.profile_id = suppressions.profile_id
 )
 
 select

@@ -9,12 +9,8 @@ syncs as (
     select * from {{ ref('goldseam', 'syncs') }}
 ),
 
-arms as (
-    select * from {{ ref('goldseam', 'experiment_arms') }}
-),
-
-priorities as (
-    select * from {{ ref('goldseam', 'segment_priorities') }} where segment <> winning_segment
+exclusions as (
+    select * from {{ ref('goldseam', 'sync_exclusions') }}
 ),
 
 purchases as (
@@ -42,9 +38,7 @@ select
                 else not (may_email or may_phone or may_push)
             end
             then 'consent'
-        when holdouts.arm = 'holdout' then 'holdout'
-        when syncs.arm is not null and coalesce(tests.arm <> syncs.arm, is_desired) then 'other_arm'
-        when is_desired and priorities.profile_id is not null then 'priority'
+        when exclusions.excluded_by is not null then exclusions.excluded_by
         when not is_desired and syncs.mode = 'mirror' then 'left_segment'
         when
             is_desired
@@ -54,15 +48,9 @@ select
     end as obstacle
 from payloads
 inner join syncs on payloads.sync = syncs.sync
-left join arms as holdouts
-    on syncs.holdout = holdouts.experiment
-    and payloads.profile_id = holdouts.profile_id
-left join arms as tests
-    on syncs.experiment = tests.experiment
-    and payloads.profile_id = tests.profile_id
-left join priorities
-    on syncs.segment = priorities.segment
-    and payloads.profile_id = priorities.profile_id
+left join exclusions
+    on payloads.sync = exclusions.sync
+    and payloads.profile_id = exclusions.profile_id
 left join purchases
     on payloads.profile_id = purchases.profile_id
     and payloads.item_id = purchases.item_id

@@ -14,8 +14,9 @@ profiles as (
     select * from {{ ref('goldseam', 'profiles') }}
 ),
 
+-- nothing of them is read when no sync names one of their columns
 profile_traits as (
-    select * from {{ ref('goldseam', 'profile_traits') }}
+    select * from {{ ref('goldseam', 'profile_traits') }} where {{ goldseam.names_columns_of(syncs, 'profile_traits') }}
 ),
 
 payloads as (

@@ -1,0 +1,1 @@
+select profile_id from {{ ref('goldseam', 'profiles') }}
