@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from orchestration.activation.lease import TABLE as LEASES
 from orchestration.activation.ledger import SCHEMA, TABLE
 from orchestration.activation.spool import COLUMNS, Spool, row_of
 from orchestration.destinations.base import Row
@@ -121,7 +122,7 @@ class Plan:
                 plan.identifiers,
                 plan.fields,
                 plan.payload_hash,
-                case when plan.action in ('remove', 'update') then members.sent_digests end as sent_digests,
+                members.sent_digests,
                 plan.contact_node_id
             from {plan} as plan
             left join {members} as members
@@ -134,9 +135,14 @@ class Plan:
         """
 
     def _since_planned(self, plan: str) -> str:
-        """Each member's last attempt that the plan did not know of: a handful of rows, or what the last run sent."""
-        ledger = self._warehouse.relation(SCHEMA, TABLE)
-        known = f"select coalesce(max(known_attempt), 0) from {plan} where sync = '{self._sync}'"
+        """Each member's last attempt among those that the plan did not know of, or knew as open."""
+        ledger, leases = (self._warehouse.relation(SCHEMA, table) for table in (TABLE, LEASES))
+        known = f"""
+            least(
+                (select coalesce(max(known_attempt), 0) from {plan} where sync = '{self._sync}'),
+                (select coalesce(max(settled_through), 0) from {leases} where sync = '{self._sync}')
+            )
+        """
         return f"""
             select * from (
                 select
@@ -149,7 +155,7 @@ class Plan:
                     max(case when outcome = 'rejected' then 1 else 0 end) = 1 as is_rejected,
                     row_number() over (partition by profile_id, message_key order by attempt desc) as place
                 from {ledger}
-                where sync = '{self._sync}' and attempt > ({known})
+                where sync = '{self._sync}' and attempt > {known}
                 group by profile_id, message_key, attempt, action
             ) as attempts
             where place = 1

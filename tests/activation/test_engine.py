@@ -137,7 +137,10 @@ def test_an_address_that_is_none_is_rejected_and_counted(world: World):
         {"no_usable_identifier": 1},
     )
     assert world.ids("full.csv") == ["anna", "clara"]
-    assert world.plan()["boris"] == ("add", "entered_segment")
+    # until his address changes, or sync_retry_days have passed
+    assert world.plan()["boris"] == ("withhold", "refused")
+    world.change("boris", email="boris@example.com")
+    assert world.plan_and_run().tally.delivered == 1
 
 
 def test_no_raw_identifier_is_kept(world: World):
