@@ -1,4 +1,4 @@
-"""What the plan reads, written by DuckDB alone: people with address, phone, consent and names, most of them in one segment."""
+"""What the plan reads, written by DuckDB alone: people with address, phone, consent and name; nearly all are members."""
 
 import duckdb
 
@@ -57,7 +57,8 @@ def change(path: str, round_number: int) -> None:
             order by hash(profile_id || '{round_number}')
             limit (select count(*) // (4 * {CHANGED}) from cdp.segment_memberships)""")
         connection.execute(f"""
-            delete from cdp.segment_memberships where hash('out' || profile_id || '{round_number}') % (4 * {CHANGED}) = 0""")
+            delete from cdp.segment_memberships
+            where hash('out' || profile_id || '{round_number}') % (4 * {CHANGED}) = 0""")
         connection.execute(f"""
             insert into cdp.segment_memberships
             select '{SEGMENT}', profile_id, timestamp '2025-11-01' from coming
@@ -80,12 +81,15 @@ def _queries(people: int, members: int) -> dict[str, str]:
                 i as node_id, true as is_primary, true as is_deliverable
             from ({everybody})
             union all
-            select profile_id, 'sms', '+49151' || (20000000 + i * 3), -i, true, true from ({everybody}) where i % 5 < 3""",
+            select profile_id, 'sms', '+49151' || (20000000 + i * 3), -i, true, true
+            from ({everybody}) where i % 5 < 3""",
         "cdp.profile_consents": f"""
-            select profile_id, 'advertising' as purpose, 'any' as channel, i % 50 > 0 as is_granted, {moment} as stated_at
+            select profile_id, 'advertising' as purpose, 'any' as channel, i % 50 > 0 as is_granted,
+                {moment} as stated_at
             from ({everybody})""",
         "cdp.segment_memberships": f"""
-            select '{SEGMENT}' as segment, profile_id, {moment} as evaluated_at from ({everybody}) where i < {members}""",
+            select '{SEGMENT}' as segment, profile_id, {moment} as evaluated_at
+            from ({everybody}) where i < {members}""",
         "cdp.segment_membership_history": f"""
             select '{SEGMENT}' as segment, profile_id, {moment} as entered_at, cast(null as timestamp) as exited_at,
                 'behaviour' as entered_cause

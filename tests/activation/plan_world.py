@@ -78,7 +78,7 @@ EVALUATED = {
 
 
 def plan_project(warehouse: Warehouse, work: Path) -> Project:
-    """A project that installs this one, with the syncs of plan_syncs.py; dbt would read YAML that lies in tests."""
+    """A project that installs this one, with the syncs of plan_syncs.py; written here: dbt reads YAML in tests."""
     root = work / "project"
     macros = "benchmarks/profiles/project/macros"
     shutil.copytree(REPOSITORY / macros, root / "macros")

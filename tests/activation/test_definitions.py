@@ -120,7 +120,10 @@ def test_one_bad_sync_stops_the_good_ones(tmp_path: Path):
     [
         ("ads: {type: fax}", "destinations.yml, ads.type: 'fax' is none of email, file, google_ads"),
         ("ads: 7", "destinations.yml, ads.type: None is none of email, file"),
-        ("ads: {type: file, layout: meta_customer_list}", "ads.(whole): Value error, name one place: folder, or url"),
+        (
+            "ads: {type: file, layout: meta_customer_list}",
+            "ads.(whole): Value error, name one place: folder, or url",
+        ),
         (
             "ads: {type: file, folder: x, layout: tiktok}",
             "destinations.yml, ads.layout: Input should be 'plain', 'meta_customer_list'",

@@ -473,3 +473,27 @@ def test_a_message_already_sent_presses_as_sent_and_not_as_planned(world: PlanWo
     rule(world, "email", 7, 2, weight=1.5)
     world.deliver("welcome")
     assert world.plan("offer_mail") == {"ann": ADDED}
+
+
+# --- exposures that are gone ------------------------------------------------------------------------------------------
+
+
+def orphans(world: PlanWorld) -> bool:
+    """Whether dbt stops before the plan."""
+    world.evaluate()
+    return not world.project.dbt("test", "--select", "assert_members_have_a_sync", check=False).success
+
+
+def test_members_without_an_exposure_stop_the_plan(world: PlanWorld):
+    world.sent("welcome_old", "ann", message_key="welcome")
+    assert not orphans(world)
+    world.sent("deleted", "ann")
+    assert orphans(world)
+    world.add("sync_renames", sync="deleted", renamed_to="ads", recorded_at=LONG_AGO)
+    assert not orphans(world)
+    assert world.plan("ads") == {"ann": ("update", "payload_changed")}
+    world.tables["sync_renames"][0]["renamed_to"] = None
+    assert not orphans(world)
+    assert world.plan("ads") == {"ann": ADDED}
+    world.tables["sync_renames"][0]["sync"] = "ads"
+    assert orphans(world)

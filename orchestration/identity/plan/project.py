@@ -1,5 +1,6 @@
 """The project as dbt reads it under the scratch prefix: what a dry run builds, and where."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ _WANTED = (
     "profile_redirects_current",
     "identity_edges",
 )
+# from the ledger to the plan, each reading those before it
+_PLAN = ("sync_members", "sync_proposals", "sync_guards", "pressed_messages", "activation_plan")
 Relation = tuple[str, str]
 
 
@@ -58,13 +61,24 @@ class ScratchProject:
 
 
 def compiled_plan(manifest: Manifest, sides: Sides, schemas: list[str]) -> str:
-    """The query of activation_plan, asked of the tables that stand: what they would send today."""
-    plan = _node(manifest, "activation_plan")
-    path = TARGET / "compiled" / plan.package_name / plan.original_file_path
-    sql = path.read_text(encoding="utf-8")
+    """The query of activation_plan, asked of the tables that stand: what they would send today.
+
+    What lies between the ledger and the plan is of the last run, so each of its queries stands in its own place.
+    """
+    queries = {name: _compiled(_node(manifest, name)) for name in _PLAN}
+    for name in _PLAN:
+        table = re.compile(rf'("[^"]+"\.)?"{_node(manifest, name).schema}"\."{name}"')
+        queries = {other: table.sub(f"now_{name}", sql) for other, sql in queries.items()}
+    parts = ", ".join(f"now_{name} as (\n{sql}\n)" for name, sql in queries.items())
+    sql = f"with {parts} select * from now_{_PLAN[-1]}"
     for schema in schemas:
         sql = sql.replace(f'"{schema}"', f'"{sides.original(schema)}"')
     return sql
+
+
+def _compiled(node: Any) -> str:
+    path = TARGET / "compiled" / node.package_name / node.original_file_path
+    return path.read_text(encoding="utf-8")
 
 
 def _wanted(manifest: Manifest) -> Iterator[Any]:
