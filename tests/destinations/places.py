@@ -1,7 +1,6 @@
 """The places that files go to, each with a reader that knows nothing of Goldseam."""
 
 import functools
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -68,8 +67,6 @@ def s3(folder: Path) -> Iterator[Place]:
 @contextmanager
 def gcs(folder: Path) -> Iterator[Place]:
     """A bucket of the emulator."""
-    # the library tries a gRPC service first, which no emulator has
-    os.environ["GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT"] = "false"
     import gcsfs.core
 
     with gcs_server(folder, BUCKET) as url:
