@@ -25,7 +25,7 @@ from orchestration.dbt_runner import run_dbt
 from orchestration.destinations import load_accounts
 from orchestration.destinations.account import SecretMissing
 from orchestration.destinations.base import DeliveryError
-from orchestration.destinations.bounces import bounces as read_bounces
+from orchestration.destinations.email.bounces import bounces as read_bounces
 from orchestration.project import DATA_DIR, PROJECT_DIR, TARGET_DIR
 from orchestration.warehouse import Warehouse
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from orchestration.activation.ledger import REPEATED, SCHEMA, TABLE
 from orchestration.destinations.base import Outcome
-from orchestration.destinations.bounces import Bounce
+from orchestration.destinations.email.bounces import Bounce
 from orchestration.warehouse import Warehouse
 
 _CHUNK = 500

@@ -8,16 +8,16 @@ import yaml
 from pydantic import ValidationError
 
 from orchestration.destinations.account import Account
-from orchestration.destinations.email import EmailAccount
-from orchestration.destinations.file import FileAccount
-from orchestration.destinations.google_ads import GoogleAdsAccount
+from orchestration.destinations.email.destination import EmailAccount
+from orchestration.destinations.file.destination import FileAccount
+from orchestration.destinations.google_ads.destination import GoogleAdsAccount
 from orchestration.destinations.kafka import KafkaAccount
 from orchestration.destinations.mailman import MailmanAccount
-from orchestration.destinations.meta_ads import MetaAdsAccount
+from orchestration.destinations.meta_ads.destination import MetaAdsAccount
 from orchestration.destinations.postgres import PostgresAccount
 from orchestration.destinations.redis import RedisAccount
 from orchestration.destinations.slack import SlackAccount
-from orchestration.destinations.sms import SmsAccount
+from orchestration.destinations.sms.destination import SmsAccount
 from orchestration.destinations.telegram import TelegramAccount
 from orchestration.destinations.web_push import WebPushAccount
 from orchestration.destinations.webhook import WebhookAccount

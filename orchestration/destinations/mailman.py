@@ -27,7 +27,7 @@ from orchestration.destinations.base import (
     UnusableRowError,
 )
 from orchestration.destinations.http import HttpClient
-from orchestration.destinations.meta_customer_list import digest, email, is_email
+from orchestration.destinations.meta_ads.customer_list import digest, email, is_email
 
 # The plan's consent stands for the confirmation that Mailman would ask for.
 _ASK_NOBODY = {"pre_verified": "true", "pre_confirmed": "true", "pre_approved": "true"}

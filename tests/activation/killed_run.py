@@ -10,8 +10,8 @@ from orchestration.activation.definitions import Sync
 from orchestration.activation.engine import run_sync
 from orchestration.activation.ledger import Ledger
 from orchestration.activation.report import RunReport
-from orchestration.destinations import atomic
-from orchestration.destinations.file import FileDestination
+from orchestration.destinations.file import atomic
+from orchestration.destinations.file.destination import FileDestination
 from orchestration.destinations.webhook import WebhookDestination
 from orchestration.warehouse import Warehouse
 

@@ -7,7 +7,7 @@ import pytest
 
 from orchestration.activation.definitions import SyncError, load_syncs
 from orchestration.destinations import AccountError, load_accounts
-from orchestration.destinations.file import FileAccount
+from orchestration.destinations.file.destination import FileAccount
 
 ACCOUNTS = {"ads": FileAccount(type="file", folder=Path("out"), layout="meta_customer_list")}
 SETTINGS = {

@@ -217,7 +217,7 @@ def test_a_full_disk_publishes_nothing_and_is_tried_again(world: World, monkeypa
         raise OSError(28, "No space left on device", str(world.audience / "x" / "full.csv"))
 
     with monkeypatch.context() as patch:
-        patch.setattr("orchestration.destinations.atomic.CsvFile.publish", full)
+        patch.setattr("orchestration.destinations.file.atomic.CsvFile.publish", full)
         with pytest.raises(DeliveryError, match="No space left on device"):
             world.run()
     assert [path for path in world.audience.iterdir() if path.is_dir()] == world.runs

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.destinations import atomic
 from orchestration.destinations.base import Batch, DeliveryError, Item, Row
-from orchestration.destinations.file import FileAccount, FileDestination
+from orchestration.destinations.file import atomic
+from orchestration.destinations.file.destination import FileAccount, FileDestination
 from tests.destinations.batches import delivery
 
 

@@ -19,8 +19,8 @@ from orchestration.activation.definitions import Sync, load_syncs
 from orchestration.activation.engine import run_sync
 from orchestration.activation.report import RunReport
 from orchestration.destinations.account import Account
-from orchestration.destinations.file import FileAccount
-from orchestration.destinations.meta_customer_list import digest
+from orchestration.destinations.file.destination import FileAccount
+from orchestration.destinations.meta_ads.customer_list import digest
 from orchestration.warehouse import Warehouse
 from tests.activation import killed_run
 from tests.support.project import Project

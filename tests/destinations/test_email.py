@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from orchestration.destinations import unsubscribe
 from orchestration.destinations.base import BusyError, DeliveryError, UnusableRowError
-from orchestration.destinations.bounces import Bounce, bounces
-from orchestration.destinations.email import EmailAccount, EmailDestination
+from orchestration.destinations.email import unsubscribe
+from orchestration.destinations.email.bounces import Bounce, bounces
+from orchestration.destinations.email.destination import EmailAccount, EmailDestination
 from tests.destinations.batches import delivery, outcomes, row, send
 from tests.support.servers.process import free_port
 from tests.support.servers.smtp import SmtpServer, SubmissionServer, cut_after, smtp_server, submission_server

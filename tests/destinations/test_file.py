@@ -18,7 +18,7 @@ import pytest
 from pydantic import ValidationError
 
 from orchestration.destinations.base import DeliveryError, UnusableRowError
-from orchestration.destinations.file import FileAccount, FileDestination
+from orchestration.destinations.file.destination import FileAccount, FileDestination
 from tests.destinations.batches import batch, delivery, row, send
 from tests.destinations.places import PLACES, SECRETS, Place
 

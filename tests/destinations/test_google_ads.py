@@ -17,8 +17,8 @@ from orchestration.destinations.base import (
     RefusedBatchError,
     Verdict,
 )
-from orchestration.destinations.google_ads import GoogleAdsAccount, GoogleAdsDestination
-from orchestration.destinations.google_customer_match import digest
+from orchestration.destinations.google_ads.customer_match import digest
+from orchestration.destinations.google_ads.destination import GoogleAdsAccount, GoogleAdsDestination
 from tests.destinations.batches import batch, delivery, outcomes, row, send
 from tests.support.servers.google import DataManager, data_manager
 

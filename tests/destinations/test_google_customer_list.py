@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from orchestration.destinations import google_customer_list as layout
-from orchestration.destinations import google_normalise as google
 from orchestration.destinations.base import UnusableRowError
+from orchestration.destinations.google_ads import customer_list as layout
+from orchestration.destinations.google_ads import normalise as google
 from tests.destinations.batches import row
 from tests.support.servers.process import REPOSITORY
 

@@ -11,8 +11,8 @@ from google.ads.datamanager_util import Formatter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.destinations import google_customer_match as rules
 from orchestration.destinations.base import UnusableRowError
+from orchestration.destinations.google_ads import customer_match as rules
 from tests.destinations.batches import row
 
 VECTORS = Path(__file__).resolve().parents[3] / "shared" / "specs" / "test_vectors.json"

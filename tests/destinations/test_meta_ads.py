@@ -18,7 +18,7 @@ from orchestration.destinations.base import (
     RefusedBatchError,
     UnusableRowError,
 )
-from orchestration.destinations.meta_ads import MetaAdsAccount, MetaAdsDestination
+from orchestration.destinations.meta_ads.destination import MetaAdsAccount, MetaAdsDestination
 from tests.destinations.batches import batch, delivery, outcomes, row, send
 from tests.destinations.logs import unlogged
 from tests.support.project import REPOSITORY

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from orchestration.destinations import sms_text
 from orchestration.destinations.base import (
     BusyError,
     DeliveryError,
@@ -18,8 +17,9 @@ from orchestration.destinations.base import (
     UnusableRowError,
     Verdict,
 )
-from orchestration.destinations.receipts import Receipts
-from orchestration.destinations.sms import SmsAccount, SmsDestination
+from orchestration.destinations.sms import text as sms_text
+from orchestration.destinations.sms.destination import SmsAccount, SmsDestination
+from orchestration.destinations.sms.receipts import Receipts
 from tests.destinations.batches import delivery, outcomes, row, send
 from tests.support.servers.process import free_port
 from tests.support.servers.smsc import SmsCentre, sms_centre

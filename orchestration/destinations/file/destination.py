@@ -14,9 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
-from orchestration.destinations import formats, google_customer_list, meta_customer_list
 from orchestration.destinations.account import Account, Secret
-from orchestration.destinations.audience_files import AudienceFiles
 from orchestration.destinations.base import (
     Answer,
     Batch,
@@ -29,9 +27,13 @@ from orchestration.destinations.base import (
     Row,
     answer_all,
 )
-from orchestration.destinations.plain_list import PlainList
-from orchestration.destinations.remote_storage import Credentials, RemoteStorage
-from orchestration.destinations.storage import LocalStorage, Storage, StorageError
+from orchestration.destinations.file import formats
+from orchestration.destinations.file.audience_files import AudienceFiles
+from orchestration.destinations.file.plain_list import PlainList
+from orchestration.destinations.file.remote_storage import Credentials, RemoteStorage
+from orchestration.destinations.file.storage import LocalStorage, Storage, StorageError
+from orchestration.destinations.google_ads import customer_list as google_customer_list
+from orchestration.destinations.meta_ads import customer_list as meta_customer_list
 from orchestration.project import PROJECT_DIR
 
 # A layout has COLUMNS, REMOVAL_COLUMNS, IDENTIFIERS, FIELDS and payload(row).

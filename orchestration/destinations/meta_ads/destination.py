@@ -11,8 +11,6 @@ from typing import Any, Literal
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from orchestration.destinations import meta_customer_list as rules
-from orchestration.destinations import meta_graph
 from orchestration.destinations.account import Account, Secret
 from orchestration.destinations.base import (
     Answer,
@@ -27,6 +25,8 @@ from orchestration.destinations.base import (
     Row,
 )
 from orchestration.destinations.http import HttpClient, Url
+from orchestration.destinations.meta_ads import customer_list as rules
+from orchestration.destinations.meta_ads import graph as meta_graph
 
 _ROWS = 10_000
 _BIRTH = ("doby", "dobm", "dobd")

@@ -12,7 +12,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, HttpUrl, UrlConstraints, model_validator
 
-from orchestration.destinations import email_message, smtp, unsubscribe
 from orchestration.destinations.account import Account, Secret
 from orchestration.destinations.base import (
     Answer,
@@ -27,7 +26,9 @@ from orchestration.destinations.base import (
     Result,
     Row,
 )
-from orchestration.destinations.email_message import Mailbox
+from orchestration.destinations.email import message as email_message
+from orchestration.destinations.email import smtp, unsubscribe
+from orchestration.destinations.email.message import Mailbox
 from orchestration.destinations.templates import Templates
 from orchestration.destinations.text_message import SUBJECT, TEXT, TextOptions
 from orchestration.project import PROJECT_DIR

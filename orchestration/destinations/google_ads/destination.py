@@ -12,7 +12,6 @@ from typing import Any, Literal
 import httpx
 from pydantic import BaseModel, ConfigDict, Field
 
-from orchestration.destinations import google_customer_match as rules
 from orchestration.destinations.account import Account, Secret
 from orchestration.destinations.base import (
     Answer,
@@ -30,7 +29,8 @@ from orchestration.destinations.base import (
     Row,
     Verdict,
 )
-from orchestration.destinations.google_auth import GoogleToken
+from orchestration.destinations.google_ads import customer_match as rules
+from orchestration.destinations.google_ads.auth import GoogleToken
 from orchestration.destinations.http import HttpClient
 
 _SCOPE = "https://www.googleapis.com/auth/datamanager"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from orchestration.destinations import atomic
+from orchestration.destinations.file import atomic
 
 
 class StorageError(Exception):

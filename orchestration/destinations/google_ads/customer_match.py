@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orchestration.destinations.base import Digests, Payload, Row, UnusableRowError
-from orchestration.destinations.google_normalise import (
+from orchestration.destinations.google_ads.normalise import (
     digest,
     email,
     family_name,

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from orchestration.destinations.base import DeliveryError
 from orchestration.destinations.extras import needed
-from orchestration.destinations.storage import Storage, StorageError, disk_failure
+from orchestration.destinations.file.storage import Storage, StorageError, disk_failure
 
 # These write whole requests into their debug log: keys, and what is uploaded.
 _TALKATIVE = ("botocore", "aiobotocore", "s3fs", "gcsfs", "fsspec", "paramiko", "urllib3", "google")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from orchestration.destinations import sms_text
 from orchestration.destinations.account import Secret
 from orchestration.destinations.base import (
     Answer,
@@ -22,11 +21,12 @@ from orchestration.destinations.base import (
     Verdict,
 )
 from orchestration.destinations.extras import needed
-from orchestration.destinations.receipts import Receipts
+from orchestration.destinations.sms import text as sms_text
+from orchestration.destinations.sms.receipts import Receipts
 from orchestration.destinations.text_message import TEXT, TextAccount
 
 if TYPE_CHECKING:
-    from orchestration.destinations.smpp import Session
+    from orchestration.destinations.sms.smpp import Session
 
 # Type and plan of an address: international number, short code, name.
 _INTERNATIONAL, _SHORT, _NAME = (1, 1), (3, 0), (5, 0)
@@ -140,7 +140,7 @@ class SmsDestination(Destination):
             self._idle.get_nowait().close()
 
     def _take(self) -> "Session":
-        from orchestration.destinations.smpp import Session
+        from orchestration.destinations.sms.smpp import Session
 
         try:
             return self._idle.get_nowait()

@@ -4,8 +4,8 @@ support.google.com/google-ads/answer/7659867. An address is matched when all fou
 otherwise.
 """
 
-from orchestration.destinations import google_normalise as google
 from orchestration.destinations.base import Payload, Row, UnusableRowError
+from orchestration.destinations.google_ads import normalise as google
 
 COLUMNS = ("Email", "Phone", "First Name", "Last Name", "Country", "Zip")
 # Who has neither e-mail nor phone could not be taken back by digest, and so is not sent.

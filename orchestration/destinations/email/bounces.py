@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage, Message
 
-from orchestration.destinations.smtp import is_dead
+from orchestration.destinations.email.smtp import is_dead
 
 
 @dataclass(frozen=True)

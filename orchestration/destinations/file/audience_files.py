@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from orchestration.destinations import atomic, formats
+from orchestration.destinations.file import atomic, formats
 
 
 class AudienceFiles:
