@@ -7,7 +7,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 # The demo's ids are the same on every machine; a company's own salt is its secret.
 demo ui: export GOLDSEAM_IDENTITY_SALT ?= goldseam-demo
 
-.PHONY: demo test programs ui lint bench bench-demo bench-identity bench-profiles clean
+.PHONY: demo test programs ui lint bench bench-demo bench-identity bench-profiles bench-activation clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/runtime profiles.yml
@@ -53,6 +53,9 @@ bench-identity: $(VENV)/bench profiles.yml
 
 bench-profiles: $(VENV)/dev profiles.yml
 	$(BIN)/python -m benchmarks.profiles
+
+bench-activation: $(VENV)/dev profiles.yml
+	$(BIN)/python -m benchmarks.activation $(MEMBERS:%=--members %)
 
 profiles.yml: profiles.yml.example
 	@cp $< $@

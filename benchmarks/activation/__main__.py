@@ -17,7 +17,7 @@ from benchmarks.workspace import Workspace, duckdb_workspace
 FULL = 10_000_000
 # DuckDB's own; Python, dbt and what a query holds beside its buffers come on top of it.
 MEMORY = "2500MB"
-STATE = ["contact_pressure", "rule_contact_pressure", "experiments", "experiment_arms", "segment_priorities"]
+STATE = ["contact_pressure", "rule_contact_pressure", "experiments", "experiment_arms", "priority_winners"]
 STATE += [
     "profile_contact_pressure",
     "stg_goldseam__sync_ledger",

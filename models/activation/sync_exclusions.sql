@@ -14,7 +14,7 @@ memberships as (
 ),
 
 priorities as (
-    select * from {{ ref('goldseam', 'segment_priorities') }} where segment <> winning_segment
+    select * from {{ ref('goldseam', 'priority_winners') }} where segment <> winning_segment
 ),
 
 excluded as (

@@ -60,7 +60,10 @@ class House:
                 for key in sorted(self._by_depth("segments"), key=self._is_public)
                 if self._is_table(key)
             ],
-            "activation": [self._row(key) for key in self._by_depth("activation")],
+            **{
+                room: [self._row(key) for key in self._by_depth(room) if self._is_relation(key)]
+                for room in ("decisions", "activation")
+            },
             "destination": [
                 Row(key, node["name"], f"to {node['config']['meta']['sync']['destination']}")
                 for key, node in sorted(self._exposures.items())
@@ -120,6 +123,10 @@ class House:
         return sorted(
             (key for key in self._models if self._room(key) == room), key=lambda key: (self._depth(key), key)
         )
+
+    def _is_relation(self, key: str) -> bool:
+        """Whether it can be queried; an ephemeral model is a part of those behind it."""
+        return self._models[key]["config"]["materialized"] != "ephemeral"
 
     def _depth(self, key: str) -> int:
         parents = self._models[key]["depends_on"]["nodes"]

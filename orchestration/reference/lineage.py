@@ -29,6 +29,7 @@ ROOMS = {
     "activity": "what they did",
     "traits": "what it amounts to",
     "segments": "who is meant",
+    "decisions": "who gets what",
     "activation": "what to tell whom",
     "destination": "what leaves",
 }
@@ -38,7 +39,7 @@ COLUMNS = [
     ["feeds"],
     ["identity"],
     ["profiles", "activity", "traits"],
-    ["segments"],
+    ["segments", "decisions"],
     ["activation", "destination"],
 ]
 

@@ -63,14 +63,14 @@ TABLES: Mapping[str, tuple[str, dict[str, str]]] = {
     "sync_renames": ("goldseam_state", {"sync": TEXT, "renamed_to": TEXT, "recorded_at": TIME}),
 }  # fmt: skip
 MADE = [
-    "stg_goldseam__sync_ledger", "stg_goldseam__sync_renames", "experiments", "experiment_arms", "segment_priorities",
+    "stg_goldseam__sync_ledger", "stg_goldseam__sync_renames", "experiments", "experiment_arms", "priority_winners",
     "profile_contact_pressure",
     "syncs", "sync_successors", "sync_members", "sync_failures", "sync_proposals", "sync_guards",
     "pressed_messages", "activation_plan",
 ]  # fmt: skip
 # Those of them that are tables, in their order.
 EVALUATED = {
-    "segment_priorities": "decisions",
+    "priority_winners": "decisions",
     "profile_contact_pressure": "decisions",
     "sync_members": "activation",
     "sync_proposals": "activation",

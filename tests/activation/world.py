@@ -28,7 +28,7 @@ from tests.support.project import Project
 SYNC = "lapsed_vips_ads"
 # What the plan is made of, behind the tables that a world loads; the tables among them are filled anew for each plan.
 SELECTED = [
-    "stg_goldseam__sync_ledger", "stg_goldseam__sync_renames", "experiments", "experiment_arms", "segment_priorities",
+    "stg_goldseam__sync_ledger", "stg_goldseam__sync_renames", "experiments", "experiment_arms", "priority_winners",
     "syncs", "sync_successors", "sync_members", "sync_failures", "sync_proposals", "sync_guards", "pressed_messages",
     "activation_plan",
 ]  # fmt: skip
