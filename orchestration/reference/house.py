@@ -58,7 +58,7 @@ class House:
                 self._row(key, "segment_")
                 # what is made from segments comes below them
                 for key in sorted(self._by_depth("segments"), key=self._is_public)
-                if self._is_table(key)
+                if self._is_relation(key)
             ],
             **{
                 room: [self._row(key) for key in self._by_depth(room) if self._is_relation(key)]
@@ -146,9 +146,6 @@ class House:
 
     def _is_public(self, key: str) -> bool:
         return self._models[key]["config"]["contract"]["enforced"]
-
-    def _is_table(self, key: str) -> bool:
-        return self._models[key]["config"]["materialized"] != "ephemeral"
 
     def _name(self, key: str) -> str:
         return self._models[key]["name"]
