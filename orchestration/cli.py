@@ -23,6 +23,10 @@ identity_app = typer.Typer(
     no_args_is_help=True, help="How identifiers become people, and what would change it."
 )
 app.add_typer(identity_app, name="identity")
+segments_app = typer.Typer(
+    no_args_is_help=True, help="Who is meant: sizes, changes, and what an edit would do."
+)
+app.add_typer(segments_app, name="segments")
 state_app = typer.Typer(no_args_is_help=True, help="Back up and restore what cannot be built again.")
 app.add_typer(state_app, name="state")
 
@@ -30,6 +34,7 @@ console = Console(highlight=False)
 Identifier = Annotated[str, typer.Argument(help="type:value, such as email:anna@example.com.")]
 Note = Annotated[str, typer.Option(help="Why, for whoever asks in a year.")]
 Author = Annotated[str | None, typer.Option(help="Who says so; else the user of the operating system.")]
+AsJson = Annotated[bool, typer.Option("--json", help="The same content as JSON.")]
 Variables = Annotated[str, typer.Option("--vars", help="dbt vars as YAML, e.g. '{as_of: 2026-06-30}'.")]
 
 
@@ -151,6 +156,18 @@ def sync_rename(
     rename(old, new, author_or_user(author), reason(note), console)
 
 
+@sync_app.command("bounces")
+def sync_bounces(
+    maildir: Annotated[
+        Path, typer.Argument(help="Folder in Maildir form where non-delivery reports arrive.")
+    ],
+) -> None:
+    """Note which messages came back, so that their addresses are not used again. Leaves the mailbox as it is."""
+    from orchestration.activation.command import bounces
+
+    bounces(maildir, console)
+
+
 @sync_app.command("compact")
 def sync_compact(
     older_than_days: Annotated[int, typer.Option(min=1, help="Attempts younger than this stay.")] = 365,
@@ -243,7 +260,7 @@ def identity_plan(
     keep: Annotated[
         bool, typer.Option("--keep", help="Leave the scratch schemas, and say how to drop them.")
     ] = False,
-    is_json: Annotated[bool, typer.Option("--json", help="The same content as JSON.")] = False,
+    is_json: AsJson = False,
     show_identifiers: Annotated[
         bool, typer.Option("--show-identifiers", help="Sampled identifiers in full, not masked.")
     ] = False,
@@ -254,10 +271,45 @@ def identity_plan(
     run_plan(parse_variables(variables), keep, is_json, show_identifiers, console)
 
 
+@segments_app.command("list")
+def segments_list(is_json: AsJson = False) -> None:
+    """Every segment: size, who came and left at the last evaluation, volatility, owner."""
+    from orchestration.segments.command import run_list
+    from orchestration.warehouse import Warehouse
+
+    with Warehouse.open(is_copy_enough=True) as warehouse:
+        run_list(warehouse, is_json, console)
+
+
+@segments_app.command("preview")
+def segments_preview(
+    segment: Annotated[str, typer.Argument(help="Its name: of a model segment_<name>, listed yet or not.")],
+    variables: Variables = "{}",
+    is_json: AsJson = False,
+) -> None:
+    """What a segment as written now would hold, against its members. Writes nothing."""
+    from orchestration.segments.command import run_preview
+
+    run_preview(segment, parse_variables(variables), is_json, console)
+
+
+@segments_app.command("diff")
+def segments_diff(
+    segment: Annotated[str | None, typer.Argument(help="Only this one; else all.")] = None,
+    is_json: AsJson = False,
+) -> None:
+    """Who came and who left at the last evaluation, and why."""
+    from orchestration.segments.command import run_diff
+    from orchestration.warehouse import Warehouse
+
+    with Warehouse.open(is_copy_enough=True) as warehouse:
+        run_diff(warehouse, segment, is_json, console)
+
+
 @app.command()
 def profile(
     identifier: Identifier,
-    is_json: Annotated[bool, typer.Option("--json", help="The same content as JSON.")] = False,
+    is_json: AsJson = False,
     page: Annotated[Path | None, typer.Option("--html", help="Write it too: FILE.html, one page.")] = None,
 ) -> None:
     """A person's card: who, how to reach them and whether one may, value, last touches, with provenance."""
@@ -273,7 +325,7 @@ def explain(
     identifier: Identifier,
     other: Annotated[str | None, typer.Argument(help="A second one: are the two one person?")] = None,
     as_of: Annotated[str | None, typer.Option(help="YYYY-MM-DD[ HH:MM:SS], UTC: as was known then.")] = None,
-    is_json: Annotated[bool, typer.Option("--json", help="The same content as JSON.")] = False,
+    is_json: AsJson = False,
     picture: Annotated[Path | None, typer.Option(help="Draw it too: FILE.svg or FILE.png.")] = None,
 ) -> None:
     """Whose an identifier is, and by what evidence; or why two are one person, or are not."""

@@ -32,14 +32,15 @@ def run_dbt(command: Sequence[str], variables: Mapping[str, Any], console: Conso
     os.chdir(PROJECT_DIR)
     args = dbt_arguments(command, variables)
     with _progress(console) as progress:
-        watcher = _Watcher(progress, "dbt " + command[0])
-        result = dbtRunner(callbacks=[watcher]).invoke(args)
+        result = dbtRunner(callbacks=[_Watcher(progress, "dbt " + command[0])]).invoke(args)
     if not result.success:
         raise DbtFailed(_failures(result))
-    if watcher.warnings:
-        console.print(f"  {len(watcher.warnings)} warnings:", style="yellow")
-        for warning in watcher.warnings:
-            console.print(f"  · {warning}", style="yellow")
+    if warned := [one for one in getattr(result.result, "results", []) if one.status == "warn"]:
+        console.print(f"  {len(warned)} warnings:", style="yellow")
+        for one in warned:
+            console.print(f"  · {one.node.name}: {one.failures} rows", style="yellow", markup=False)
+            for line in first_rows(one):
+                console.print(line, style="yellow", markup=False)
 
 
 def dbt_arguments(command: Sequence[str], variables: Mapping[str, Any]) -> list[str]:
@@ -49,10 +50,9 @@ def dbt_arguments(command: Sequence[str], variables: Mapping[str, Any]) -> list[
 
 
 class _Watcher:
-    """Turns dbt's events into a progress bar and keeps the warnings of tests."""
+    """Turns dbt's events into a progress bar."""
 
     def __init__(self, progress: Progress, title: str) -> None:
-        self.warnings: list[str] = []
         self._done: set[int] = set()
         self._progress = progress
         self._task = progress.add_task(title, total=None, node="starting")
@@ -69,8 +69,6 @@ class _Watcher:
             return
         self._done.add(index)
         self._progress.update(self._task, total=total, completed=len(self._done), node=node)
-        if getattr(data, "status", "") == "warn":
-            self.warnings.append(f"{node}: {data.num_failures} rows")
 
 
 def _progress(console: Console) -> Progress:
@@ -89,14 +87,19 @@ def _failures(result: Any) -> str:
 
 
 def _failure(result: Any) -> list[str]:
-    """What dbt says of a node; for an assertion also its first rows, which are written to be read."""
+    """What dbt says of a node; for an assertion also its first rows."""
     message = Text.from_ansi(result.message or "").plain.strip()
     lines = [f"{result.node.resource_type} {result.node.name}: {message}"]
-    if result.status == "fail" and result.node.name.startswith("assert_"):
-        with Warehouse.open() as warehouse:
-            rows = warehouse.fetch(
-                f"select * from ({result.node.compiled_code}) as failures limit {_SHOWN_ROWS}"
-            )
-        lines += [f"    {', '.join(str(value) for value in row)}" for row in rows]
-        lines.append(f"    ({result.node.original_file_path} tells what to do)")
-    return lines
+    return lines + (first_rows(result) if result.status == "fail" else [])
+
+
+def first_rows(result: Any) -> list[str]:
+    """Of an assertion, whose rows are written to be read; nothing of other nodes."""
+    if not result.node.name.startswith("assert_"):
+        return []
+    with Warehouse.open() as warehouse:
+        rows = warehouse.fetch(f"select * from ({result.node.compiled_code}) as failures limit {_SHOWN_ROWS}")
+    return [
+        *(f"    {', '.join(str(value) for value in row if value is not None)}" for row in rows),
+        f"    ({result.node.original_file_path} tells what to do)",
+    ]

@@ -1,4 +1,4 @@
-"""What the plan reads, written by DuckDB alone: people with address, phone, consent and name; nearly all are members."""
+"""What the plan reads, written by DuckDB: people with address, phone, consent and name; nearly all are members."""
 
 import duckdb
 

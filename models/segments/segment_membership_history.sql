@@ -22,6 +22,18 @@ redirects as (
     select * from {{ ref('goldseam', 'profile_redirects') }}
 ),
 
+last_evaluations as (
+    select * from {{ ref('goldseam', 'segment_last_evaluations') }}
+),
+
+redefinitions as (
+    select * from {{ ref('goldseam', 'segment_redefinitions') }}
+),
+
+consent_changes as (
+    select * from {{ ref('goldseam', 'segment_consent_changes') }}
+),
+
 -- one step, or two where the new profile was merged away in its turn
 paths as (
     select from_profile_id, to_profile_id, kind, occurred_at from redirects
@@ -52,12 +64,17 @@ open_rows as (
     select * from history where exited_at is null
 ),
 
+-- an evaluation that moved nobody wrote no row of history
 known as (
     select
         segment,
-        max(coalesce(exited_at, entered_at)) as known_until,
+        max(known_until) as known_until,
         max(recorded_at) as recorded_at
-    from history
+    from (
+        select segment, coalesce(exited_at, entered_at) as known_until, recorded_at from history
+        union all
+        select segment, evaluated_at as known_until, recorded_at from last_evaluations
+    ) as evaluated
     group by segment
 ),
 
@@ -132,12 +149,18 @@ entered as (
         cast(null as timestamp) as exited_at,
         case
             when entering.is_first then 'first_evaluation'
-            else coalesce(arrivals.kind, 'behaviour')
+            when arrivals.kind is not null then arrivals.kind
+            when redefinitions.segment is not null then 'definition_change'
+            when consent_changes.profile_id is not null then 'consent'
+            else 'behaviour'
         end as entered_cause,
         cast(null as text) as exited_cause,
         {{ goldseam.run_at() }} as recorded_at
     from entering
     left join arrivals on entering.segment = arrivals.segment and entering.profile_id = arrivals.profile_id
+    left join redefinitions on entering.segment = redefinitions.segment
+    left join consent_changes
+        on entering.segment = consent_changes.segment and entering.profile_id = consent_changes.profile_id
 ),
 
 exited as (
@@ -151,12 +174,17 @@ exited as (
             when exiting.segment not in {{ listed }} then 'segment_removed'
             when exiting.is_gone then coalesce(departures.kind, 'gone')
             when departures.kind = 'split' then 'split'
+            when redefinitions.segment is not null then 'definition_change'
+            when consent_changes.profile_id is not null then 'consent'
             else 'behaviour'
         end as exited_cause,
         {{ goldseam.run_at() }} as recorded_at
     from exiting
     left join departures
         on exiting.segment = departures.segment and exiting.profile_id = departures.profile_id
+    left join redefinitions on exiting.segment = redefinitions.segment
+    left join consent_changes
+        on exiting.segment = consent_changes.segment and exiting.profile_id = consent_changes.profile_id
 )
 
 select * from entered

@@ -1,8 +1,10 @@
 """`goldseam sync plan` and `goldseam sync run`: what the engine does, for people."""
 
 import json
+import mailbox
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -17,10 +19,13 @@ from orchestration.activation.renames import rename as rename_sync
 from orchestration.activation.report import RunReport
 from orchestration.activation.retire import last_definition
 from orchestration.activation.retire import retire as retire_sync
+from orchestration.activation.returned_mail import record_bounces
 from orchestration.clock import utc_now
+from orchestration.dbt_runner import run_dbt
 from orchestration.destinations import load_accounts
 from orchestration.destinations.account import SecretMissing
 from orchestration.destinations.base import DeliveryError
+from orchestration.destinations.email.bounces import bounces as read_bounces
 from orchestration.project import DATA_DIR, PROJECT_DIR, TARGET_DIR
 from orchestration.warehouse import Warehouse
 
@@ -126,6 +131,9 @@ def retire(sync: str, leave_members: bool, author: str, note: str, console: Cons
             record(warehouse, sync, None, author, note, utc_now)
             console.print(f"{sync} is retired; whoever was sent stays at the destination")
             return
+    # who is there, as of now
+    run_dbt(["run", "--select", "stg_goldseam__sync_renames", "+sync_members"], {}, console)
+    with Warehouse.open() as warehouse:
         accounts = load_accounts(PROJECT_DIR / "destinations.yml")
         report = retire_sync(last_definition(warehouse, sync, accounts), warehouse, DATA_DIR, author, note)
     show(report, console)
@@ -139,6 +147,20 @@ def rename(old: str, new: str, author: str, note: str, console: Console) -> None
     with Warehouse.open() as warehouse:
         rename_sync(old, new, syncs, warehouse, author, note, utc_now)
     console.print(f"{old} goes on as {new}; build the plan again, then run it")
+
+
+def bounces(maildir: Path, console: Console) -> None:
+    """Read non-delivery reports. Raises SyncError for a folder that is no mailbox."""
+    if not (maildir / "new").is_dir():
+        raise SyncError(
+            f"{maildir} is no Maildir: it has no folder 'new'. Name the folder above new, cur and tmp."
+        )
+    with Warehouse.open() as warehouse:
+        mail = mailbox.Maildir(maildir, factory=None, create=False)
+        found = record_bounces(warehouse, read_bounces(mail), utc_now)
+    console.print(
+        f"{found.recorded:,} bounces noted, {found.known:,} known before, {found.strange:,} of mail not sent from here"
+    )
 
 
 def compact(days: int, console: Console) -> None:

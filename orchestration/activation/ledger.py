@@ -21,7 +21,7 @@ COLUMNS = (
     "recorded_at",
 )  # fmt: skip
 # What an outcome repeats of its intent: enough to find the member and to return as a message.
-_REPEATED = (
+REPEATED = (
     "sync", "attempt", "destination", "channel", "batch_id", "profile_id", "message_key", "action", "reason",
     "contact_node_id",
 )  # fmt: skip
@@ -105,18 +105,18 @@ class Ledger:
         """Attempts whose outcome nobody wrote down, by batch, in their order."""
         found: dict[str, list[int]] = {}
         for batch, attempt in self._warehouse.fetch(
-            f"select batch_id, attempt from ({self._open()}) as intents order by attempt"
+            f"select batch_id, attempt from ({self.open_attempts()}) as intents order by attempt"
         ):
             found.setdefault(batch, []).append(int(attempt))
         return found
 
     def settle(self, outcome: Outcome, error: str | None = None) -> None:
         """Give every open attempt this outcome, as of this run."""
-        self._settle(self._open(), "true", outcome, error, self._run_id)
+        self._settle(self.open_attempts(), "true", outcome, error, self._run_id)
 
     def settle_batch(self, batch: str, outcome: Outcome, error: str | None = None) -> None:
         """Give an interrupted run's batch its outcome, on that run's account."""
-        self._settle(self._open(), "batch_id = ?", outcome, error, None, [batch])
+        self._settle(self.open_attempts(), "batch_id = ?", outcome, error, None, [batch])
 
     def waiting(self) -> list[tuple[str, datetime]]:
         """References of accepted rows without a final answer, with the time of their acceptance."""
@@ -150,7 +150,7 @@ class Ledger:
     def settled_through(self) -> int:
         """The number up to which every attempt has its final outcome."""
         [(first,)] = self._warehouse.fetch(
-            f"select min(attempt) from (select attempt from ({self._open()}) as intents"
+            f"select min(attempt) from (select attempt from ({self.open_attempts()}) as intents"
             f" union all select attempt from ({self._accepted()}) as accepted) as unsettled"
         )
         return self._last_attempt if first is None else int(first) - 1
@@ -162,7 +162,7 @@ class Ledger:
             f" where {self._recent()} and run_id = ? and outcome <> 'intent' group by outcome, error",
             [self._run_id],
         )
-        [(still_open,)] = self._warehouse.fetch(f"select count(*) from ({self._open()}) as intents")
+        [(still_open,)] = self._warehouse.fetch(f"select count(*) from ({self.open_attempts()}) as intents")
 
         def count(*outcomes: Outcome) -> int:
             return sum(number for outcome, _, number in rows if outcome in outcomes)
@@ -178,15 +178,16 @@ class Ledger:
             errors=errors,
         )
 
-    def _recent(self) -> str:
-        # a sync's name is checked to be [a-z0-9_]+ before it comes here
-        return f"sync = '{self._sync}' and attempt > {self._lease.settled_through}"
-
-    def _open(self) -> str:
+    def open_attempts(self) -> str:
+        """The query of the attempts whose outcome nobody wrote down."""
         return (
             f"select * from {self._table} where {self._recent()} and outcome = 'intent' and attempt not in"
             f" (select attempt from {self._table} where {self._recent()} and outcome <> 'intent')"
         )
+
+    def _recent(self) -> str:
+        # a sync's name is checked to be [a-z0-9_]+ before it comes here
+        return f"sync = '{self._sync}' and attempt > {self._lease.settled_through}"
 
     def _accepted(self) -> str:
         return (
@@ -204,7 +205,7 @@ class Ledger:
         conditions: Sequence[object] = (),
     ) -> None:
         """run_id None: on the account of the run that made the attempt."""
-        copied = ", ".join(_REPEATED)
+        copied = ", ".join(REPEATED)
         run = "cast(? as text)" if run_id else "run_id"
         with self._lease.writing():
             self._warehouse.execute(

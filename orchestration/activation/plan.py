@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from orchestration.activation.lease import TABLE as LEASES
 from orchestration.activation.ledger import SCHEMA, TABLE
 from orchestration.activation.spool import COLUMNS, Spool, row_of
 from orchestration.destinations.base import Row
@@ -24,10 +25,11 @@ class PlannedCount:
 
 
 class Plan:
-    """The plan of one sync, seen together with its members as they are at this moment."""
+    """The plan of one sync, seen together with what the ledger says of it since it was made."""
 
     def __init__(self, warehouse: Warehouse, sync: str) -> None:
         self._warehouse = warehouse
+        # checked to be [a-z0-9_]+ before it comes here
         self._sync = sync
         for table in ("activation_plan", "sync_members"):
             if not warehouse.has_table("activation", table):
@@ -63,12 +65,14 @@ class Plan:
         )
         return int(number)
 
-    def spool(self, spool: Spool, action: str) -> None:
-        """Keep the rows of an action for sending; those whose intent is still open go as the batch they were."""
+    def spool(self, spool: Spool, action: str, open_attempts: str) -> None:
+        """Keep the rows of an action for sending; who has an open attempt (a query) goes as the batch it was."""
         spool.fill(
             action,
             self._warehouse,
-            f"select {_ROW} from ({self._rows()}) as plan where action = '{action}' and not has_open_attempt"
+            f"select {_ROW} from ({self._rows()}) as plan where action = '{action}'"
+            f" and not exists (select 1 from ({open_attempts}) as attempts"
+            " where attempts.profile_id = plan.profile_id and attempts.message_key = plan.message_key)"
             " order by profile_id, message_key",
         )
 
@@ -77,8 +81,9 @@ class Plan:
         spool.fill(
             "keep",
             self._warehouse,
-            f"select {_ROW} from ({self._rows()}) as plan where action = 'keep' and identifiers is not null"
-            " order by profile_id, message_key",
+            f"select {_ROW} from ({self._rows()}) as plan"
+            " where (action = 'keep' or (action = 'withhold' and reason in ('guard', 'refused')))"
+            " and identifiers is not null order by profile_id, message_key",
         )
 
     def of_batch(self, batch_id: str) -> list[tuple[int, Row | None]]:
@@ -97,24 +102,73 @@ class Plan:
         return [(int(attempt), row_of(*row) if row[0] is not None else None) for attempt, *row in rows]
 
     def _rows(self) -> str:
-        # A sync's name is checked to be [a-z0-9_]+ before it comes here.
         plan, members = (
             self._warehouse.relation("activation", table) for table in ("activation_plan", "sync_members")
         )
-        is_done = (
-            "(plan.action in ('add', 'update') and members.is_surely_there and not members.is_unsettled"
-            " and members.payload_hash = plan.payload_hash)"
-            " or (plan.action = 'remove' and not coalesce(members.is_maybe_there, false))"
-        )
-        return (
-            "select plan.profile_id, plan.message_key,"
-            f" case when {is_done} then 'keep' else plan.action end as action,"
-            f" case when {is_done} then 'done_since_planned' else plan.reason end as reason,"
-            " plan.identifiers, plan.fields, plan.payload_hash, members.sent_digests,"
-            " cast(null as bigint) as contact_node_id,"
-            " coalesce(members.has_open_attempt, false) as has_open_attempt"
-            f" from {plan} as plan left join {members} as members"
-            " on plan.sync = members.sync and plan.profile_id = members.profile_id"
-            " and plan.message_key = members.message_key"
-            f" where plan.sync = '{self._sync}'"
-        )
+        return f"""
+            select
+                plan.profile_id,
+                plan.message_key,
+                case
+                    when {_IS_DONE} then 'keep'
+                    when {_IS_REFUSED} then 'withhold'
+                    else plan.action
+                end as action,
+                case
+                    when {_IS_DONE} then 'done_since_planned'
+                    when {_IS_REFUSED} then 'refused'
+                    else plan.reason
+                end as reason,
+                plan.identifiers,
+                plan.fields,
+                plan.payload_hash,
+                members.sent_digests,
+                plan.contact_node_id
+            from {plan} as plan
+            left join {members} as members
+                on plan.sync = members.sync
+                and plan.profile_id = members.profile_id
+                and plan.message_key = members.message_key
+            left join ({self._since_planned(plan)}) as latest
+                on plan.profile_id = latest.profile_id and plan.message_key = latest.message_key
+            where plan.sync = '{self._sync}'
+        """
+
+    def _since_planned(self, plan: str) -> str:
+        """Each member's last attempt among those that the plan did not know of, or knew as open."""
+        ledger, leases = (self._warehouse.relation(SCHEMA, table) for table in (TABLE, LEASES))
+        known = f"""
+            least(
+                (select coalesce(max(known_attempt), 0) from {plan} where sync = '{self._sync}'),
+                (select coalesce(max(settled_through), 0) from {leases} where sync = '{self._sync}')
+            )
+        """
+        return f"""
+            select * from (
+                select
+                    profile_id,
+                    message_key,
+                    action,
+                    max(payload_hash) as payload_hash,
+                    max(case when outcome in ('confirmed', 'accepted') then 1 else 0 end) = 1 as is_sure,
+                    max(case when outcome = 'unknown' then 1 else 0 end) = 1 as is_unknown,
+                    max(case when outcome = 'rejected' then 1 else 0 end) = 1 as is_rejected,
+                    row_number() over (partition by profile_id, message_key order by attempt desc) as place
+                from {ledger}
+                where sync = '{self._sync}' and attempt > {known}
+                group by profile_id, message_key, attempt, action
+            ) as attempts
+            where place = 1
+        """
+
+
+# A message that may have arrived is done with; an audience row only when it certainly took effect.
+_IS_DONE = (
+    "(plan.action in ('add', 'update') and latest.action in ('add', 'update') and ("
+    "(latest.is_sure and latest.payload_hash = plan.payload_hash)"
+    " or (plan.kind = 'message' and (latest.is_sure or latest.is_unknown))))"
+    " or (plan.action = 'remove' and latest.action = 'remove' and latest.is_sure)"
+)
+_IS_REFUSED = (
+    "plan.action in ('add', 'update') and latest.is_rejected and latest.payload_hash = plan.payload_hash"
+)

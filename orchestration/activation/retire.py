@@ -21,14 +21,20 @@ class Retirement(Plan):
 
     def _rows(self) -> str:
         members = self._warehouse.relation("activation", "sync_members")
-        return (
-            "select profile_id, message_key,"
-            " case when is_maybe_there then 'remove' else 'keep' end as action,"
-            " case when is_maybe_there then 'retired' else 'not_there' end as reason,"
-            " cast(null as text) as identifiers, cast(null as text) as fields, payload_hash, sent_digests,"
-            " cast(null as bigint) as contact_node_id, has_open_attempt"
-            f" from {members} where sync = '{self._sync}' and message_key = ''"
-        )
+        return f"""
+            select
+                profile_id,
+                message_key,
+                case when is_maybe_there then 'remove' else 'keep' end as action,
+                case when is_maybe_there then 'retired' else 'not_there' end as reason,
+                cast(null as text) as identifiers,
+                cast(null as text) as fields,
+                payload_hash,
+                sent_digests,
+                cast(null as bigint) as contact_node_id
+            from {members}
+            where sync = '{self._sync}' and message_key = ''
+        """
 
 
 def last_definition(warehouse: Warehouse, name: str, accounts: Mapping[str, Account]) -> Sync:

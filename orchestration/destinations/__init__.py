@@ -8,12 +8,37 @@ import yaml
 from pydantic import ValidationError
 
 from orchestration.destinations.account import Account
-from orchestration.destinations.file import FileAccount
+from orchestration.destinations.email.destination import EmailAccount
+from orchestration.destinations.file.destination import FileAccount
+from orchestration.destinations.google_ads.destination import GoogleAdsAccount
+from orchestration.destinations.kafka import KafkaAccount
+from orchestration.destinations.mailman import MailmanAccount
+from orchestration.destinations.meta_ads.destination import MetaAdsAccount
+from orchestration.destinations.postgres import PostgresAccount
+from orchestration.destinations.redis import RedisAccount
+from orchestration.destinations.slack import SlackAccount
+from orchestration.destinations.sms.destination import SmsAccount
+from orchestration.destinations.telegram import TelegramAccount
+from orchestration.destinations.web_push import WebPushAccount
 from orchestration.destinations.webhook import WebhookAccount
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
 # points of the group `goldseam.destinations`.
-ACCOUNTS: dict[str, type[Account]] = {"file": FileAccount, "webhook": WebhookAccount}
+ACCOUNTS: dict[str, type[Account]] = {
+    "email": EmailAccount,
+    "file": FileAccount,
+    "google_ads": GoogleAdsAccount,
+    "kafka": KafkaAccount,
+    "mailman": MailmanAccount,
+    "meta_ads": MetaAdsAccount,
+    "postgres": PostgresAccount,
+    "redis": RedisAccount,
+    "slack": SlackAccount,
+    "sms": SmsAccount,
+    "telegram": TelegramAccount,
+    "web_push": WebPushAccount,
+    "webhook": WebhookAccount,
+}
 
 
 def account_types() -> Mapping[str, type[Account]]:

@@ -1,16 +1,47 @@
 """A request to a vendor, its failures told in the engine's words. Nothing of a body or a header is ever logged."""
 
 import email.utils
+import logging
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import httpx
+from pydantic import AfterValidator
 
 from orchestration.destinations.base import BusyError, DeliveryError, LostAnswerError, RefusedBatchError
 
 _BUSY = {408, 425, 429, 503}
 _NO_RIGHT = {401, 402, 403, 404, 405, 410}
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
+
+
+def _protected(value: str) -> str:
+    url = urlsplit(value)
+    if url.username or url.password:
+        raise ValueError("a secret never stands in a file: take user and password out of the address")
+    if not url.hostname or url.scheme not in ("http", "https"):
+        raise ValueError("expected an address such as https://example.com")
+    if url.scheme == "http" and url.hostname not in _THIS_MACHINE:
+        raise ValueError("expected https: http would show people's data to everybody on the way")
+    return value
+
+
+# An address in destinations.yml.
+Url = Annotated[str, AfterValidator(_protected)]
+
+
+class _HostOnly(logging.Filter):
+    """httpx logs the address of every request; a path may hold a token or a subscription."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(one.host if isinstance(one, httpx.URL) else one for one in record.args)
+        return True
+
+
+logging.getLogger("httpx").addFilter(_HostOnly())
 
 
 class HttpClient:
@@ -43,7 +74,7 @@ class HttpClient:
             return self._client.request(method, path, **request)
         except _NEVER_SENT as error:
             raise BusyError(_name(error)) from None
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise LostAnswerError(_name(error)) from None
 
     def check(self, response: httpx.Response) -> None:
@@ -72,13 +103,14 @@ class HttpClient:
 def retry_after(response: httpx.Response) -> float | None:
     """Seconds asked for by Retry-After, written as seconds or as a date (RFC 9110, 10.2.3); None without one."""
     written = response.headers.get("Retry-After", "").strip()
-    if written.isdigit():
+    if written.isdecimal():
         return float(written)
     try:
         moment = email.utils.parsedate_to_datetime(written)
     except ValueError:
         return None
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    # a date without a zone is UTC (RFC 5322, 3.3)
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _name(error: Exception) -> str:

@@ -1,24 +1,26 @@
-"""Rows to a web address of one's own: signed, with a key that makes repetition harmless, answered as a whole or by row.
+"""Rows to an HTTP endpoint of one's own, signed as Standard Webhooks has it (standardwebhooks.com).
 
-Signature and header names: https://www.standardwebhooks.com (webhook-id, webhook-timestamp, webhook-signature).
+The endpoint may answer for each row: 207 with [{"index": 0, "status": 200}, ...].
 """
 
 import base64
+import binascii
 import hashlib
 import hmac
 import re
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Literal
 
+import httpx
 import orjson
-from pydantic import Field, HttpUrl
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from orchestration.destinations.account import Account, Secret
 from orchestration.destinations.base import (
     Answer,
     Batch,
     Delivery,
+    DeliveryError,
     Destination,
     Item,
     LostAnswerError,
@@ -26,118 +28,130 @@ from orchestration.destinations.base import (
     Payload,
     Result,
     Row,
-    UnusableRowError,
     answer_all,
 )
-from orchestration.destinations.http import HttpClient
+from orchestration.destinations.http import HttpClient, Url
+
+_MULTI_STATUS = 207
+_NOT_NOW = {408, 425, 429, 503}
+# The words of a code: nothing that could be an address, a number or a name with capitals.
+_CODE = re.compile(r"[a-z][a-z_]{0,39}")
+_FORMATS = {"json": "application/json", "json_lines": "application/jsonl"}
 
 
 class WebhookAccount(Account):
     """An account of type `webhook` in destinations.yml."""
 
     kind = "record"
-    max_rows_per_batch = 10_000
-    IDENTIFIERS: ClassVar[Sequence[str] | None] = None
+    IDENTIFIERS = None
 
     type: Literal["webhook"]
-    url: HttpUrl
-    secret: Secret
+    url: Url
+    # whsec_ and base64: the receiver has the same
+    signing_secret: Secret
+    token: Secret | None = None
+    format: Literal["json", "json_lines"] = "json"
     timeout_seconds: float = Field(default=30, gt=0)
-    rows_per_batch: int | None = 1_000
-    workers: int = 4
+    rows_per_batch: int | None = Field(default=100, ge=1)
 
-    def open(self, delivery: Delivery) -> "Webhook":
-        """Raises SecretMissing."""
-        return Webhook(self, delivery.sync)
+    def open(self, delivery: Delivery) -> "WebhookDestination":
+        """Raises SecretMissing; DeliveryError when the secret is none."""
+        return WebhookDestination(self)
 
 
-class Webhook(Destination):
-    """One POST per batch: a JSON array of rows. Header goldseam-sync names the sync."""
+class _RowStatus(BaseModel):
+    index: int = Field(ge=0)
+    status: int = Field(ge=200, le=599)
+    error: str | None = None
 
-    def __init__(self, account: WebhookAccount, sync: str) -> None:
-        self._key = _key(account.secret.reveal())
-        self._path = str(account.url)
-        self._client = HttpClient(
-            str(account.url), timeout=account.timeout_seconds, headers={"goldseam-sync": sync}
-        )
+
+class WebhookDestination(Destination):
+    """One request for each batch; the batch's id is what the receiver knows a repetition by."""
+
+    def __init__(self, account: WebhookAccount) -> None:
+        self._url = account.url
+        self._format = account.format
+        self._key = _key(account.signing_secret)
+        headers = {"Content-Type": _FORMATS[account.format]}
+        if account.token:
+            headers["Authorization"] = f"Bearer {account.token.reveal()}"
+        self._client = HttpClient(account.url, timeout=account.timeout_seconds, headers=headers)
 
     def prepare(self, row: Row) -> Payload:
-        """The row as the plan has it; the ledger keeps digests of its identifiers."""
+        """Identifiers leave as they are; the ledger keeps their digests."""
         identifiers = {key: value for key, value in row.identifiers.items() if value}
-        if not identifiers:
-            raise UnusableRowError("no_identifier")
         digests = {key: hashlib.sha256(value.encode()).hexdigest() for key, value in identifiers.items()}
-        return Payload({"identifiers": identifiers, "fields": row.fields}, digests)
+        return Payload({"identifiers": identifiers, "fields": dict(row.fields)}, digests)
 
     def send(self, batch: Batch) -> Answer:
-        """2xx confirms every row, unless the body names some that were refused."""
-        body = orjson.dumps([_line(item) for item in batch.items])
-        moment = str(int(time.time()))
-        signed = b".".join((batch.batch_id.encode(), moment.encode(), body))
-        signature = base64.b64encode(hmac.digest(self._key, signed, "sha256")).decode()
-        answer = self._client.call(
-            "POST",
-            self._path,
-            content=body,
-            headers={
-                "Content-Type": "application/json",
-                "Idempotency-Key": batch.batch_id,
-                "webhook-id": batch.batch_id,
-                "webhook-timestamp": moment,
-                "webhook-signature": f"v1,{signature}",
-            },
-        )
-        if isinstance(answer, list):
-            return Answer(_row_by_row(answer, len(batch.items)))
+        """Any 2xx confirms every row, but 207, which answers for each."""
+        body = self._encoded([_object(item) for item in batch.items])
+        response = self._client.send("POST", self._url, content=body, headers=self._signed(batch, body))
+        self._client.check(response)
+        if response.status_code == _MULTI_STATUS:
+            return _each(batch, response)
         return answer_all(batch, Outcome.CONFIRMED)
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
+    def _encoded(self, rows: list[dict]) -> bytes:
+        if self._format == "json":
+            return orjson.dumps(rows)
+        return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
 
-def _key(secret: str) -> bytes:
-    return base64.b64decode(secret.removeprefix("whsec_"))
+    def _signed(self, batch: Batch, body: bytes) -> dict[str, str]:
+        moment = str(int(time.time()))
+        signed = b".".join((batch.batch_id.encode(), moment.encode(), body))
+        signature = base64.b64encode(hmac.digest(self._key, signed, "sha256")).decode()
+        return {
+            "Idempotency-Key": batch.batch_id,
+            "webhook-id": batch.batch_id,
+            "webhook-timestamp": moment,
+            "webhook-signature": f"v1,{signature}",
+        }
 
 
-def _line(item: Item) -> Mapping[str, Any]:
+def _key(secret: Secret) -> bytes:
+    try:
+        key = base64.b64decode(secret.reveal().removeprefix("whsec_"), validate=True)
+    except binascii.Error:
+        key = b""
+    if not 24 <= len(key) <= 64:
+        raise DeliveryError(
+            "bad_signing_secret",
+            f"{secret.variable} must be whsec_ and the base64 of 24 to 64 random bytes.",
+            is_definitive=True,
+        )
+    return key
+
+
+def _object(item: Item) -> dict:
     row = item.row
-    told = item.payload.cells if item.payload else {"sent": list(row.sent)}
-    return {"action": row.action, "profile_id": row.profile_id, "message_key": row.message_key, **told}
+    named = {"action": row.action, "profile_id": row.profile_id, "message_key": row.message_key}
+    return named | (item.payload.cells if item.payload else {"sent": [dict(one) for one in row.sent]})
 
 
-def _row_by_row(answer: list[Any], number: int) -> list[Result]:
-    """[{"index": 0, "status": 200}, {"index": 1, "status": 422, "error": "no_such_user"}] -> results in order."""
-    found: dict[int, Result] = {}
-    for one in answer:
-        if (
-            not isinstance(one, dict)
-            or not isinstance(one.get("index"), int)
-            or not isinstance(one.get("status"), int)
-        ):
-            raise LostAnswerError("garbage")
-        found[one["index"]] = _result(one["status"], _code(one))
-    if set(found) - set(range(number)):
+def _each(batch: Batch, response: httpx.Response) -> Answer:
+    """A row that the answer does not name may have been taken."""
+    try:
+        named = TypeAdapter(list[_RowStatus]).validate_json(response.content)
+    except ValidationError:
+        raise LostAnswerError("garbage") from None
+    statuses = {one.index: one for one in named}
+    if len(statuses) < len(named) or any(index >= len(batch.items) for index in statuses):
         raise LostAnswerError("garbage")
-    # a row that the answer does not name may have been taken
-    return [found.get(index, Result(Outcome.UNKNOWN, "not_answered")) for index in range(number)]
+    results = [Result(Outcome.UNKNOWN, "not_named")] * len(batch.items)
+    for index, one in statuses.items():
+        results[index] = _result(one)
+    return Answer(results)
 
 
-def _code(answer: Mapping[str, Any]) -> str:
-    """The receiver's own code where it is one; words might hold a value."""
-    code = answer.get("error")
-    return (
-        code
-        if isinstance(code, str) and re.fullmatch(r"[a-z0-9_.-]{1,64}", code)
-        else f"http_{answer['status']}"
-    )
-
-
-def _result(status: int, error: str) -> Result:
-    if 200 <= status < 300:
+def _result(one: _RowStatus) -> Result:
+    if one.status < 300:
         return Result(Outcome.CONFIRMED)
-    if status in (408, 425, 429, 503):
-        return Result(Outcome.DEFERRED, error)
-    if status >= 500:
-        return Result(Outcome.UNKNOWN, error)
-    return Result(Outcome.REJECTED, error)
+    code = one.error if one.error and _CODE.fullmatch(one.error) else f"http_{one.status}"
+    if one.status in _NOT_NOW:
+        return Result(Outcome.DEFERRED, code)
+    return Result(Outcome.UNKNOWN if one.status >= 500 else Outcome.REJECTED, code)

@@ -54,7 +54,12 @@ class House:
                 room: [self._row(key) for key in self._by_depth(room) if self._is_public(key)]
                 for room in ("profiles", "activity", "traits")
             },
-            "segments": [self._row(key, "segment_") for key in self._by_depth("segments")],
+            "segments": [
+                self._row(key, "segment_")
+                # what is made from segments comes below them
+                for key in sorted(self._by_depth("segments"), key=self._is_public)
+                if self._is_table(key)
+            ],
             **{
                 room: [self._row(key) for key in self._by_depth(room) if self._is_relation(key)]
                 for room in ("decisions", "activation")
@@ -132,7 +137,8 @@ class House:
 
     def _row(self, key: str, prefix: str = "") -> Row:
         name = self._name(key)
-        label = name if name.startswith("segment_membership") else name.removeprefix(prefix)
+        # what is made from segments keeps the prefix, a segment goes by its own name
+        label = name if self._is_public(key) else name.removeprefix(prefix)
         return Row(key, label, is_public=self._is_public(key) or bool(prefix))
 
     def _is_source_feed(self, key: str) -> bool:
@@ -140,6 +146,9 @@ class House:
 
     def _is_public(self, key: str) -> bool:
         return self._models[key]["config"]["contract"]["enforced"]
+
+    def _is_table(self, key: str) -> bool:
+        return self._models[key]["config"]["materialized"] != "ephemeral"
 
     def _name(self, key: str) -> str:
         return self._models[key]["name"]

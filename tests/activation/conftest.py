@@ -1,5 +1,6 @@
 """A world to sync: five people in the segment, an empty ledger, an empty folder."""
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.activation.audience_server import AudienceServer
 from tests.activation.world import Person, World
 from tests.support.project import Project
 
+SECRET = "whsec_" + base64.b64encode(b"known to both sides only").decode()
 ANNA = Person("anna", "anna@example.com", "+4930111")
 BORIS = Person("boris", "boris@example.com")
 CLARA = Person("clara", phone="+493012345")
@@ -41,11 +43,11 @@ def audience() -> Iterator[AudienceServer]:
 @pytest.fixture
 def remote(world: World, audience: AudienceServer, monkeypatch: pytest.MonkeyPatch) -> World:
     """The world, sending to the audience server."""
-    monkeypatch.setenv("AUDIENCE_SECRET", "whsec_c2VjcmV0")
+    monkeypatch.setenv("AUDIENCE_SECRET", SECRET)
     world.account = WebhookAccount(
         type="webhook",
         url=audience.url,
-        secret="${AUDIENCE_SECRET}",
+        signing_secret="${AUDIENCE_SECRET}",
         rows_per_batch=2,
         workers=1,
         tries=3,

@@ -10,9 +10,9 @@ from orchestration.activation.definitions import Sync
 from orchestration.activation.engine import run_sync
 from orchestration.activation.ledger import Ledger
 from orchestration.activation.report import RunReport
-from orchestration.destinations import atomic
-from orchestration.destinations.file import FileDestination
-from orchestration.destinations.webhook import Webhook
+from orchestration.destinations.file import atomic
+from orchestration.destinations.file.destination import FileDestination
+from orchestration.destinations.webhook import WebhookDestination
 from orchestration.warehouse import Warehouse
 
 
@@ -41,8 +41,8 @@ MOMENTS = {
 # The same for a destination that answers batch by batch.
 REMOTE = {
     "before the first intent": (Ledger, "write", die),
-    "between intent and request": (Webhook, "send", die),
-    "after the request": (Webhook, "send", then_die(Webhook.send)),
+    "between intent and request": (WebhookDestination, "send", die),
+    "after the request": (WebhookDestination, "send", then_die(WebhookDestination.send)),
     "before the report": (RunReport, "save", die),
 }
 

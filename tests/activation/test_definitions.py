@@ -7,7 +7,7 @@ import pytest
 
 from orchestration.activation.definitions import SyncError, load_syncs
 from orchestration.destinations import AccountError, load_accounts
-from orchestration.destinations.file import FileAccount
+from orchestration.destinations.file.destination import FileAccount
 
 ACCOUNTS = {"ads": FileAccount(type="file", folder=Path("out"), layout="meta_customer_list")}
 SETTINGS = {
@@ -118,12 +118,15 @@ def test_one_bad_sync_stops_the_good_ones(tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("ads: {type: fax}", "destinations.yml, ads.type: 'fax' is none of file"),
-        ("ads: 7", "destinations.yml, ads.type: None is none of file"),
-        ("ads: {type: file, layout: meta_customer_list}", "destinations.yml, ads.folder: is missing"),
+        ("ads: {type: fax}", "destinations.yml, ads.type: 'fax' is none of email, file, google_ads"),
+        ("ads: 7", "destinations.yml, ads.type: None is none of email, file"),
+        (
+            "ads: {type: file, layout: meta_customer_list}",
+            "ads.(whole): Value error, name one place: folder, or url",
+        ),
         (
             "ads: {type: file, folder: x, layout: tiktok}",
-            "destinations.yml, ads.layout: Input should be 'meta_customer_list'",
+            "destinations.yml, ads.layout: Input should be 'plain', 'meta_customer_list'",
         ),
         (
             "ads: {type: file, folder: x, layout: meta_customer_list, foldr: y}",

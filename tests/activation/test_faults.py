@@ -6,6 +6,7 @@ import pytest
 
 from orchestration.destinations.base import DeliveryError
 from tests.activation.audience_server import AudienceServer, Reply
+from tests.activation.conftest import SECRET
 from tests.activation.killed_run import REMOTE
 from tests.activation.world import Person, World
 
@@ -155,4 +156,4 @@ def test_nothing_private_in_ledger_and_runs(remote: World, audience: AudienceSer
     )
     assert "example.com" not in told
     assert "+49" not in told
-    assert "c2VjcmV0" not in told
+    assert SECRET not in told

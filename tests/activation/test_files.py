@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.destinations import atomic
 from orchestration.destinations.base import Batch, DeliveryError, Item, Row
-from orchestration.destinations.file import FileAccount, FileDestination
+from orchestration.destinations.file import atomic
+from orchestration.destinations.file.destination import FileAccount, FileDestination
+from tests.destinations.batches import delivery
 
 
 def destination(folder: Path, run_id: str = "run") -> FileDestination:
-    return FileAccount(type="file", folder=Path("out"), layout="meta_customer_list").open(
-        "sync", run_id, folder
-    )
+    account = FileAccount(type="file", folder=Path("out"), layout="meta_customer_list")
+    return account.open(delivery(account, folder, sync="sync", run_id=run_id))
 
 
 def batch(to: FileDestination, people: int) -> Batch:
     rows = [Row(f"p{n}", "", "add", "", {"email": f"p{n}@example.com"}, {}, "hash") for n in range(people)]
-    return Batch("batch", [Item(n, row, to.prepare(row)) for n, row in enumerate(rows, start=1)])
+    return Batch("batch", "add", [Item(n, row, to.prepare(row)) for n, row in enumerate(rows, start=1)])
 
 
 def test_nothing_has_its_name_before_it_is_whole(tmp_path: Path):

@@ -19,8 +19,8 @@ from orchestration.activation.definitions import Sync, load_syncs
 from orchestration.activation.engine import run_sync
 from orchestration.activation.report import RunReport
 from orchestration.destinations.account import Account
-from orchestration.destinations.file import FileAccount
-from orchestration.destinations.meta_customer_list import digest
+from orchestration.destinations.file.destination import FileAccount
+from orchestration.destinations.meta_ads.customer_list import digest
 from orchestration.warehouse import Warehouse
 from tests.activation import killed_run
 from tests.support.project import Project
@@ -97,13 +97,22 @@ class World:
     def plan(self) -> dict[str, tuple[str, str]]:
         """Evaluate the plan anew: {profile_id: (action, reason)}."""
         self._load_people()
-        # dbt compiled this SQL; running it again directly spares seconds at every step
         for table in EVALUATED:
-            self.project.execute(
-                f"delete from activation.{table}", f"insert into activation.{table} {self._compiled[table]}"
-            )
+            self._evaluate(table)
         rows = self.project.rows("select profile_id, action, reason from activation.activation_plan")
         return {row["profile_id"]: (row["action"], row["reason"]) for row in rows}
+
+    def members(self) -> dict[str, dict]:
+        """What the ledger says of each member: {profile_id: row of sync_members}."""
+        self._evaluate("sync_members")
+        rows = self.project.rows("select * from activation.sync_members")
+        return {row["profile_id"]: row for row in rows}
+
+    def _evaluate(self, table: str) -> None:
+        # dbt compiled this SQL; running it again directly spares seconds at every step
+        self.project.execute(
+            f"delete from activation.{table}", f"insert into activation.{table} {self._compiled[table]}"
+        )
 
     def run(self) -> RunReport:
         """One run of the engine."""

@@ -11,11 +11,14 @@ history as (
     select * from {{ ref('goldseam', 'segment_membership_history') }}
 ),
 
+evaluations as (
+    select * from {{ ref('goldseam', 'segment_evaluations') }}
+),
+
 looking_back as (
-    select segment
-    from history
-    group by segment
-    having max(coalesce(exited_at, entered_at)) > {{ goldseam.as_of() }}
+    select segment from history where coalesce(exited_at, entered_at) > {{ goldseam.as_of() }}
+    union
+    select segment from evaluations where evaluated_at > {{ goldseam.as_of() }}
 ),
 
 present as (

@@ -94,6 +94,9 @@ def place(project: Project, tables: dict[str, StateTable]) -> Place:
         "cdp", "segment_membership_history", [{"segment": "vips", "profile_id": "p1", "entered_at": MOMENT}]
     )
     project.load(
+        "cdp", "segment_evaluations", [{"segment": "vips", "evaluated_at": MOMENT, "definition": "5f0c"}]
+    )
+    project.load(
         "cdp", "profile_trait_changes", [{"profile_id": "p1", "trait": "is_stale", "valid_from": MOMENT}]
     )
     return made
@@ -103,6 +106,7 @@ def test_state_is_found_in_the_manifest(place: Place) -> None:
     assert {
         "identity_map_history",
         "segment_membership_history",
+        "segment_evaluations",
         "profile_trait_changes",
         "sync_ledger",
         "identity_labels",

@@ -1,7 +1,6 @@
 """The dry run of a rule change: the edited project is built in scratch schemas and compared with what stands."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from dbt.contracts.graph.manifest import Manifest
@@ -17,6 +16,7 @@ from orchestration.identity.plan.model import Plan
 from orchestration.identity.plan.project import TARGET, ScratchProject, compiled_plan
 from orchestration.identity.plan.scratch import PlanError, Scratch, drop_scratch
 from orchestration.identity.plan.sides import Sides
+from orchestration.segments.reader import last_as_of
 from orchestration.warehouse import Warehouse
 
 _STANDING = {
@@ -45,7 +45,7 @@ def plan_change(
     with Warehouse.open() as warehouse:
         _need_a_last_run(warehouse)
         # segments move with the day: only the day of the last run tells what the rules alone do
-        given = {"as_of": _last_day(warehouse), **variables}
+        given = {"as_of": last_as_of(warehouse), **variables}
     given |= {"refresh_segments": [], "refresh_syncs": [], "accept_identity_jitter": True}
     with sides.in_scratch():
         manifest = _parse(given)
@@ -75,17 +75,6 @@ def _need_a_last_run(warehouse: Warehouse) -> None:
             f"There is nothing yet to compare with; missing: {', '.join(missing)}."
             " Run `goldseam run` once with the rules as they were, then edit them and plan."
         )
-
-
-def _last_day(warehouse: Warehouse) -> str:
-    """What the last run took as now, as var as_of has it: whole seconds, rounded up so that nothing lies after it."""
-    [(last,)] = warehouse.fetch(
-        f"select max(evaluated_at) from {warehouse.relation('cdp', 'segment_memberships')}"
-    )
-    if last is None:
-        return ""
-    whole = last.replace(microsecond=0)
-    return str(whole if whole == last else whole + timedelta(seconds=1))
 
 
 def _parse(variables: Mapping[str, Any]) -> Manifest:

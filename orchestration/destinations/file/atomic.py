@@ -1,9 +1,10 @@
 """Files that a reader sees whole or not at all: temporary name in the same folder, fsync, rename."""
 
+import contextlib
 import csv
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 
@@ -36,11 +37,16 @@ def _flush(descriptor: int, file) -> None:
     os.fsync(descriptor)
 
 
+# From a whole CSV to another file with the same columns.
+Convert = Callable[[Path, Path, Sequence[str]], None]
+
+
 class CsvFile:
     """A CSV under its temporary name until `publish`; counts its rows, and knows its digest once whole."""
 
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+    def __init__(self, path: Path, columns: Sequence[str], convert: Convert | None = None) -> None:
         self.path = path
+        self._convert = convert
         self.columns = list(columns)
         self.rows = 0
         self._file = partial(path).open("w", encoding="utf-8", newline="")
@@ -59,13 +65,21 @@ class CsvFile:
             self._file.close()
 
     def publish(self) -> None:
-        """Give the file its name."""
+        """Give the file its name, in the format that is wanted."""
         self.complete()
-        partial(self.path).rename(self.path)
+        whole = partial(self.path)
+        if self._convert:
+            spool, whole = whole, self.path.with_name(f".{self.path.name}.converted")
+            self._convert(spool, whole, self.columns)
+            spool.unlink()
+            with whole.open("rb") as file:
+                os.fsync(file.fileno())
+        whole.rename(self.path)
 
     def close(self) -> None:
-        """Let go of the file, whole or not."""
-        self._file.close()
+        """Let go of the file, whole or not; what `complete` did not write is lost, a full disk or not."""
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def describe(self) -> dict[str, object]:
         """The file's entry in a manifest."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.destinations import meta_customer_list as meta
 from orchestration.destinations.base import Row, UnusableRowError
+from orchestration.destinations.meta_ads import customer_list as meta
 
 VECTORS = Path(__file__).resolve().parents[3] / "shared" / "specs" / "test_vectors.json"
 RULES = {"EMAIL": meta.email, "PHONE": meta.phone, "FN": meta.name}

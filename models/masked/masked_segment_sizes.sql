@@ -1,0 +1,1 @@
+{{ goldseam.mask('segment_sizes') }}

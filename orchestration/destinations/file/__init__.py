@@ -1,0 +1,1 @@
+"""Audiences as files: on this machine, in buckets, on servers."""
