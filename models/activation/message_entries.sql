@@ -8,7 +8,7 @@ syncs as (
 history as (
     select *
     from {{ ref('goldseam', 'segment_membership_history') }}
-    where segment in (select segment from syncs)
+    where segment in (select syncs.segment from syncs)
 ),
 
 redirects as (

@@ -21,7 +21,9 @@ permitted as (
     select
         candidates.*,
         candidates.profile_id in (
-            select profile_id from {{ ref('goldseam', 'profile_consents') }} where purpose = 'all' and not is_granted
+            select consents.profile_id
+            from {{ ref('goldseam', 'profile_consents') }} as consents
+            where consents.purpose = 'all' and not consents.is_granted
         ) as is_suppressed,
         coalesce(syncs.has_email and permissions.may_email, false) as may_email,
         coalesce(syncs.has_phone and permissions.may_sms, false) as may_phone,
@@ -36,13 +38,13 @@ permitted as (
 
 select
     permitted.*,
-    case when may_email then reachable.email end as email,
-    case when may_phone then reachable.phone end as phone,
-    case when may_push then reachable.push end as push,
+    case when permitted.may_email then reachable.email end as email,
+    case when permitted.may_phone then reachable.phone end as phone,
+    case when permitted.may_push then reachable.push end as push,
     case
-        when channel = 'email' and may_email then reachable.email_node_id
-        when channel = 'sms' and may_phone then reachable.phone_node_id
-        when channel = 'push' and may_push then reachable.push_node_id
+        when permitted.channel = 'email' and permitted.may_email then reachable.email_node_id
+        when permitted.channel = 'sms' and permitted.may_phone then reachable.phone_node_id
+        when permitted.channel = 'push' and permitted.may_push then reachable.push_node_id
     end as contact_node_id
 from permitted
 left join reachable on permitted.profile_id = reachable.profile_id

@@ -20,9 +20,10 @@ judged as (
     select
         counts.*,
         syncs.is_guard_lifted,
-        confirmed_members > 0 and additions * 100 > syncs.max_add_percent * confirmed_members as is_adding_too_many,
-        removals * 100 > syncs.max_remove_percent * confirmed_members as is_removing_too_many,
-        removals > 0 and segment_rows < syncs.min_rows as is_segment_too_small
+        counts.confirmed_members > 0
+        and counts.additions * 100 > syncs.max_add_percent * counts.confirmed_members as is_adding_too_many,
+        counts.removals * 100 > syncs.max_remove_percent * counts.confirmed_members as is_removing_too_many,
+        counts.removals > 0 and counts.segment_rows < syncs.min_rows as is_segment_too_small
     from counts
     inner join syncs on counts.sync = syncs.sync
 )

@@ -66,21 +66,25 @@ select
     landmarks.sync,
     landmarks.profile_id,
     landmarks.message_key,
-    last_sure_addition > last_sure_removal and last_sure_addition > last_unsure_removal as is_surely_there,
+    landmarks.last_sure_addition > landmarks.last_sure_removal
+        and landmarks.last_sure_addition > landmarks.last_unsure_removal as is_surely_there,
     possible.profile_id is not null as is_maybe_there,
-    last_unsure_attempt > last_sure_addition and last_unsure_attempt > last_sure_removal as is_unsettled,
-    has_open_attempt,
-    awaits_answer,
-    case when last_sure_addition > last_sure_removal then payload_hash end as payload_hash,
+    landmarks.last_unsure_attempt > landmarks.last_sure_addition
+        and landmarks.last_unsure_attempt > landmarks.last_sure_removal as is_unsettled,
+    landmarks.has_open_attempt,
+    landmarks.awaits_answer,
+    case
+        when landmarks.last_sure_addition > landmarks.last_sure_removal then landmarks.payload_hash
+    end as payload_hash,
     possible.sent_digests,
-    vendor_id,
-    last_attempt,
-    last_action,
-    last_outcome,
-    last_error,
-    last_payload_hash,
-    last_run_id,
-    last_sent_at
+    landmarks.vendor_id,
+    landmarks.last_attempt,
+    landmarks.last_action,
+    landmarks.last_outcome,
+    landmarks.last_error,
+    landmarks.last_payload_hash,
+    landmarks.last_run_id,
+    landmarks.last_sent_at
 from landmarks
 left join possible
     on landmarks.sync = possible.sync

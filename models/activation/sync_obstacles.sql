@@ -27,24 +27,27 @@ purchases as (
 select
     payloads.*,
     case
-        when syncs.kind = 'message' and is_maybe_there then null
-        when is_gone then 'gone'
-        when is_suppressed then 'suppressed'
+        when syncs.kind = 'message' and payloads.is_maybe_there then null
+        when payloads.is_gone then 'gone'
+        when payloads.is_suppressed then 'suppressed'
         when
             case syncs.channel
-                when 'email' then not may_email
-                when 'sms' then not may_phone
-                when 'push' then not may_push
-                else not (may_email or may_phone or may_push)
+                when 'email' then not payloads.may_email
+                when 'sms' then not payloads.may_phone
+                when 'push' then not payloads.may_push
+                else not (payloads.may_email or payloads.may_phone or payloads.may_push)
             end
             then 'consent'
         when exclusions.excluded_by is not null then exclusions.excluded_by
-        when not is_desired and syncs.mode = 'mirror' then 'left_segment'
+        when not payloads.is_desired and syncs.mode = 'mirror' then 'left_segment'
         when
-            is_desired
-            and case when syncs.kind = 'message' then contact_node_id is null else identifiers = '{}' end
+            payloads.is_desired
+            and case syncs.kind
+                when 'message' then payloads.contact_node_id is null
+                else payloads.identifiers = '{}'
+            end
             then 'no_identifier'
-        when purchases.last_bought_at >= entered_at then 'bought'
+        when purchases.last_bought_at >= payloads.entered_at then 'bought'
     end as obstacle
 from payloads
 inner join syncs on payloads.sync = syncs.sync

@@ -24,7 +24,9 @@ payloads as (
         candidates.*,
         syncs.version,
         profiles.profile_id is null as is_gone,
-        {{ goldseam.sparse_json_object({'email': 'email', 'phone': 'phone', 'push': 'push'}) }} as identifiers,
+        {{ goldseam.sparse_json_object({
+            'email': 'candidates.email', 'phone': 'candidates.phone', 'push': 'candidates.push'
+        }) }} as identifiers,
         {{ goldseam.sync_fields_text(syncs) }} as fields,
         {{ goldseam.sync_item(syncs) }} as item_id
     from candidates

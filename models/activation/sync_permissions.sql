@@ -5,7 +5,7 @@ with
 consents as (
     select *
     from {{ ref('goldseam', 'profile_consents') }}
-    where purpose in (select purpose from {{ ref('goldseam', 'syncs') }})
+    where purpose in (select syncs.purpose from {{ ref('goldseam', 'syncs') }} as syncs)
 ),
 
 statements as (
@@ -13,7 +13,8 @@ statements as (
         profile_id,
         purpose,
         {%- for channel in channels %}
-        max(case when is_granted and channel in ('{{ channel }}', 'any') then stated_at end) as {{ channel }}_granted_at,
+        max(case when is_granted and channel in ('{{ channel }}', 'any') then stated_at end)
+            as {{ channel }}_granted_at,
         max(case when not is_granted and channel in ('{{ channel }}', 'any') then stated_at end)
             as {{ channel }}_refused_at{{ ',' if not loop.last }}
         {%- endfor %}

@@ -27,14 +27,18 @@ decided as (
         syncs.mode,
         coalesce(known.known_attempt, 0) as known_attempt,
         case
-            when syncs.kind = 'message' and is_maybe_there then 'keep'
-            when obstacle is not null and is_maybe_there then 'remove'
-            when obstacle is not null then 'withhold'
-            when not is_desired then 'keep'
-            when is_surely_there and syncs.mode = 'append' then 'keep'
-            when is_surely_there and not is_unsettled and sent_payload_hash = payload_hash then 'keep'
-            when refused_payload_hash = payload_hash then 'withhold'
-            when is_surely_there then 'update'
+            when syncs.kind = 'message' and candidates.is_maybe_there then 'keep'
+            when candidates.obstacle is not null and candidates.is_maybe_there then 'remove'
+            when candidates.obstacle is not null then 'withhold'
+            when not candidates.is_desired then 'keep'
+            when candidates.is_surely_there and syncs.mode = 'append' then 'keep'
+            when
+                candidates.is_surely_there
+                and not candidates.is_unsettled
+                and candidates.sent_payload_hash = candidates.payload_hash
+                then 'keep'
+            when candidates.refused_payload_hash = candidates.payload_hash then 'withhold'
+            when candidates.is_surely_there then 'update'
             else 'add'
         end as action
     from candidates

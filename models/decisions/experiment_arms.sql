@@ -34,7 +34,8 @@ members as (
     {%- endfor %}
     select
         cast(null as text) as experiment,
-        cast(null as text) as profile_id
+        profile_id
+    from memberships
     where false
 ),
 

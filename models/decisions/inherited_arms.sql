@@ -59,7 +59,7 @@ claims as (
         true as is_own,
         is_conflicted
     from standing
-    where profile_id in (select to_profile_id from moves)
+    where profile_id in (select moves.to_profile_id from moves)
 ),
 
 -- a holdout wins, then the profile's own arm, then the oldest

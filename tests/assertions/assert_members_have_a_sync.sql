@@ -1,5 +1,5 @@
--- Each row names a sync without an exposure whose members may still be at its destination, or an exposure by a name that was
--- given up: nobody would ever take those people out again. Stops the run before anything is planned.
+-- Each row names a sync without an exposure whose members may still be at its destination, or an exposure by a name
+-- that was given up: nobody would ever take those people out again. Stops the run before anything is planned.
 -- Mend: goldseam sync retire <sync> takes everybody out; goldseam sync rename <old> <new> goes on under another name.
 {{ config(severity='error', meta={'dagster': {'ref': {'name': 'sync_members', 'package': 'goldseam'}}}) }}
 with
@@ -19,7 +19,7 @@ successors as (
 select
     members.sync,
     count(*) as members_left,
-    'no exposure: goldseam sync retire ' || members.sync || ', or goldseam sync rename ' || members.sync || ' <new name>' as remedy
+    'goldseam sync retire ' || members.sync || ', or: goldseam sync rename ' || members.sync || ' <new name>' as remedy
 from members
 left join syncs on members.sync = syncs.sync
 where syncs.sync is null

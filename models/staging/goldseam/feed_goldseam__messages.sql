@@ -1,5 +1,5 @@
-{# Messages that the project's own syncs sent; the ledger knows their contact points by number only. Reads nothing else, so that no
-   circle is drawn through profiles and segments. #}
+{# What the project's own syncs sent; the ledger knows contact points by number only. It reads nothing else, or a circle
+   would be drawn through profiles and segments. #}
 with
 
 ledger as (
