@@ -36,6 +36,8 @@
         'has_email': 'email' in identifiers,
         'has_phone': 'phone' in identifiers,
         'has_push': 'push' in identifiers,
+        'has_telegram': 'telegram' in identifiers,
+        'needs_no_identifier': not identifiers,
         'version': sync.get('version', 1) | string,
         'priority': sync.get('priority', 100),
         'channel': message.get('channel'),

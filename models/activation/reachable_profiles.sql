@@ -1,5 +1,5 @@
 {{ config(materialized='ephemeral') }}
-{%- set channels = {'email': 'email', 'phone': 'sms', 'push': 'push'} %}
+{%- set channels = goldseam.contact_identifiers() %}
 
 select
     profile_id,

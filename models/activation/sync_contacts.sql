@@ -25,9 +25,14 @@ permitted as (
             from {{ ref('goldseam', 'profile_consents') }} as consents
             where consents.purpose = 'all' and not consents.is_granted
         ) as is_suppressed,
-        coalesce(syncs.has_email and permissions.may_email, false) as may_email,
-        coalesce(syncs.has_phone and permissions.may_sms, false) as may_phone,
-        coalesce(syncs.has_push and permissions.may_push, false) as may_push,
+        {%- for identifier, channel in goldseam.contact_identifiers().items() %}
+        coalesce(syncs.has_{{ identifier }} and permissions.may_{{ channel }}, false) as may_{{ identifier }},
+        {%- endfor %}
+        syncs.needs_no_identifier and (
+            {%- for channel in goldseam.contact_identifiers().values() %}
+            {{ 'or ' if not loop.first }}coalesce(permissions.may_{{ channel }}, false)
+            {%- endfor %}
+        ) as may_without_identifier,
         syncs.channel
     from candidates
     inner join syncs on candidates.sync = syncs.sync
@@ -38,13 +43,13 @@ permitted as (
 
 select
     permitted.*,
-    case when permitted.may_email then reachable.email end as email,
-    case when permitted.may_phone then reachable.phone end as phone,
-    case when permitted.may_push then reachable.push end as push,
+    {%- for identifier in goldseam.contact_identifiers() %}
+    case when permitted.may_{{ identifier }} then reachable.{{ identifier }} end as {{ identifier }},
+    {%- endfor %}
     case
-        when permitted.channel = 'email' and permitted.may_email then reachable.email_node_id
-        when permitted.channel = 'sms' and permitted.may_phone then reachable.phone_node_id
-        when permitted.channel = 'push' and permitted.may_push then reachable.push_node_id
+        {%- for identifier, channel in goldseam.contact_identifiers().items() %}
+        when permitted.channel = '{{ channel }}' and permitted.may_{{ identifier }} then reachable.{{ identifier }}_node_id
+        {%- endfor %}
     end as contact_node_id
 from permitted
 left join reachable on permitted.profile_id = reachable.profile_id

@@ -31,17 +31,20 @@ select
         when payloads.is_gone then 'gone'
         when payloads.is_suppressed then 'suppressed'
         when
-            case syncs.channel
-                when 'email' then not payloads.may_email
-                when 'sms' then not payloads.may_phone
-                when 'push' then not payloads.may_push
-                else not (payloads.may_email or payloads.may_phone or payloads.may_push)
-            end
+            not payloads.may_without_identifier
+            and not (
+                {%- for identifier, channel in goldseam.contact_identifiers().items() %}
+                {{ 'or ' if not loop.first }}(
+                    payloads.may_{{ identifier }} and coalesce(syncs.channel, '{{ channel }}') = '{{ channel }}'
+                )
+                {%- endfor %}
+            )
             then 'consent'
         when exclusions.excluded_by is not null then exclusions.excluded_by
         when not payloads.is_desired and syncs.mode = 'mirror' then 'left_segment'
         when
             payloads.is_desired
+            and not syncs.needs_no_identifier
             and case syncs.kind
                 when 'message' then payloads.contact_node_id is null
                 else payloads.identifiers = '{}'

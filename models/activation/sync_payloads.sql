@@ -1,5 +1,9 @@
 {{ config(materialized='ephemeral') }}
 {%- set syncs = goldseam.sync_definitions() %}
+{%- set identifiers = {} %}
+{%- for name in goldseam.contact_identifiers() %}
+    {%- do identifiers.update({name: 'candidates.' ~ name}) %}
+{%- endfor %}
 with
 
 candidates as (
@@ -24,9 +28,7 @@ payloads as (
         candidates.*,
         syncs.version,
         profiles.profile_id is null as is_gone,
-        {{ goldseam.sparse_json_object({
-            'email': 'candidates.email', 'phone': 'candidates.phone', 'push': 'candidates.push'
-        }) }} as identifiers,
+        {{ goldseam.sparse_json_object(identifiers) }} as identifiers,
         {{ goldseam.sync_fields_text(syncs) }} as fields,
         {{ goldseam.sync_item(syncs) }} as item_id
     from candidates

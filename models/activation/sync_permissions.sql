@@ -1,5 +1,5 @@
 {{ config(materialized='ephemeral') }}
-{%- set channels = ['email', 'sms', 'push'] %}
+{%- set channels = goldseam.contact_identifiers().values() | list %}
 with
 
 consents as (

@@ -155,6 +155,8 @@ def _account_problems(config: SyncConfig, account: Account) -> Iterable[str]:
         yield f"message: {config.destination} sends no messages; take the key out"
     elif config.message and config.message.channel != account.channel:
         yield f"message.channel: {config.destination} is of channel {account.channel}"
+    elif config.message and account.identifiers and not set(account.identifiers) & set(config.identifiers):
+        yield f"identifiers: a message of channel {account.channel} needs {_listed(account.identifiers)}"
     try:
         type(account).Options.model_validate(config.options)
     except ValidationError as error:

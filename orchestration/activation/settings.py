@@ -72,7 +72,8 @@ class SyncConfig(_Block):
     mode: Literal["mirror", "upsert", "append"] = "mirror"
     # None: nothing leaves.
     purpose: Name | None = None
-    identifiers: list[Name] = Field(min_length=1)
+    # None needed: a list that is empty, where the destination does without.
+    identifiers: list[Name]
     fields: dict[Name, FieldConfig] = {}
     # Part of every payload's hash: raising it sends everybody again.
     version: int = Field(default=1, ge=1)

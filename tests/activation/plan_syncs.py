@@ -15,6 +15,7 @@ SYNCS: dict[str, dict[str, Any]] = {
     "nowhere": {"segment": "first", "destination": "d", "identifiers": ["email"]},
     "second_ads": {**ADVERTISING, "segment": "second"},
     "offer_ads": {**ADVERTISING, "segment": "offer"},
+    "cache": {**ADVERTISING, "segment": "first", "identifiers": []},
     "guarded": {
         **ADVERTISING, "segment": "first", "guard": {"max_add_percent": 50, "max_remove_percent": 20, "min_rows": 3},
     },
@@ -37,6 +38,10 @@ SYNCS: dict[str, dict[str, Any]] = {
     "offer_push": {
         **MARKETING, "segment": "offer", "identifiers": ["push"], "priority": 60,
         "message": {"campaign": "offer_push", "channel": "push"},
+    },
+    "offer_telegram": {
+        **MARKETING, "segment": "offer", "identifiers": ["telegram"], "priority": 70,
+        "message": {"campaign": "offer_telegram", "channel": "telegram"},
     },
 }  # fmt: skip
 # A segment without a priority takes no part in its group.

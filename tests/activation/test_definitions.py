@@ -7,6 +7,7 @@ import pytest
 
 from orchestration.activation.definitions import SyncError, load_syncs
 from orchestration.destinations import AccountError, load_accounts
+from orchestration.destinations.email.destination import EmailAccount
 from orchestration.destinations.file.destination import FileAccount
 
 ACCOUNTS = {"ads": FileAccount(type="file", folder=Path("out"), layout="meta_customer_list")}
@@ -80,7 +81,7 @@ def test_a_good_sync_is_read(tmp_path: Path):
             {"mode": "mirorr"},
             "meta.sync.mode: Input should be 'mirror', 'upsert' or 'append' (found 'mirorr')",
         ),
-        ({"identifiers": []}, "meta.sync.identifiers: List should have at least 1 item"),
+        ({"identifiers": None}, "meta.sync.identifiers: Input should be a valid list"),
         ({"identifiers": ["mail"]}, "meta.sync.identifiers: 'mail' is none of email, phone at ads"),
         ({"fields": {"shoe": "first_name"}}, "meta.sync.fields.shoe: ads knows country, ct"),
         (
@@ -88,6 +89,18 @@ def test_a_good_sync_is_read(tmp_path: Path):
             "meta.sync.fields.fn: there is no column 'nickname' in profiles or profile_traits",
         ),
         ({"fields": {"fn": "x'; drop table y"}}, "meta.sync.fields.fn.column: String should match pattern"),
+        (
+            {"message": {"campaign": "c", "channel": "email"}},
+            "meta.sync.message: ads sends no messages; take the key out",
+        ),
+        ({"fields": {"fn": {"column": "first_name", "when_null": "drop"}}}, "meta.sync.fields.fn.when_null: Input should"),
+        ({"guard": {"max_remove": 5}}, "meta.sync.guard.max_remove: unknown key"),
+        ({"holdout": {"percent": 120, "group": "g"}}, "meta.sync.holdout.percent: Input should be less than or equal"),
+        (
+            {"experiment": {"name": "s", "arms": {"a": 1, "b": 1}, "arm": "c"}},
+            "meta.sync.experiment: Value error, arm: 'c' is none of the arms a, b",
+        ),
+        ({"options": {"audience": 1}}, "meta.sync.options.audience: unknown key"),
         ({"version": 0}, "meta.sync.version: Input should be greater than or equal to 1"),
     ],
 )
@@ -95,6 +108,36 @@ def test_a_bad_sync_is_refused(tmp_path: Path, change: dict, complaint: str):
     with pytest.raises(SyncError) as refused:
         load_syncs(manifest(tmp_path, SETTINGS | change), ACCOUNTS)
     assert "exposure 'winback' (models/exposures.yml), " in str(refused.value)
+    assert complaint in str(refused.value)
+
+
+def test_the_line_of_a_mistake_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    lines = ["exposures:", "  - name: winback", "    config:", "      meta:", "        sync:", "          purpose: fun"]
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "exposures.yml").write_text("\n".join(lines))
+    monkeypatch.setattr("orchestration.activation.definitions.PROJECT_DIR", tmp_path)
+    with pytest.raises(SyncError, match=r"models/exposures\.yml, line 6\), meta\.sync\.purpose"):
+        load_syncs(manifest(tmp_path, SETTINGS | {"purpose": "fun"}), ACCOUNTS)
+
+
+MAIL = {"mail": EmailAccount(type="email", host="localhost", sender="shop@example.com")}
+LETTER = SETTINGS | {"destination": "mail", "fields": {}, "options": {"template": "welcome"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({}, "message: is missing; mail sends messages: name campaign and channel email"),
+        ({"message": {"campaign": "c", "channel": "sms"}}, "message.channel: mail is of channel email"),
+        ({"message": {"campaign": "c", "channel": "email"}, "identifiers": []}, "identifiers: a message of channel email needs email"),
+        ({"message": {"campaign": "c", "channel": "email", "item": "sku"}}, "message.item: 'sku' is none of the fields"),
+        ({"message": {"campaign": "a:b", "channel": "email"}}, "message.campaign: String should match pattern"),
+        ({"message": {"campaign": "c", "channel": "email"}}, "options.template:"),
+    ],
+)
+def test_a_bad_message_is_refused(tmp_path: Path, change: dict, complaint: str):
+    with pytest.raises(SyncError) as refused:
+        load_syncs(manifest(tmp_path, LETTER | change), MAIL)
     assert complaint in str(refused.value)
 
 

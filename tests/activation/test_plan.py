@@ -150,6 +150,15 @@ def test_only_named_identifiers_are_sent(world: PlanWorld):
     assert json.loads(row["identifiers"]) == {"email": "ann@example.com"}
 
 
+def test_a_record_that_needs_no_identifier_still_needs_consent(world: PlanWorld):
+    for table in ("profile_contact_points", "profile_consents"):
+        world.tables[table] = []
+    assert world.plan("cache") == {"ann": ("withhold", "consent")}
+    world.consent("ann", "advertising", channel="sms")
+    [row] = world.rows("cache")
+    assert (row["action"], row["identifiers"]) == ("add", "{}")
+
+
 # --- experiments, priorities -----------------------------------------------------------------------------------------
 
 
@@ -362,6 +371,14 @@ def test_a_message_needs_consent_and_contact_point_of_its_channel(world: PlanWor
     assert world.plan("offer_mail") == {"ann": ("withhold", "consent")}
     assert world.plan("offer_text") == {"ann": ADDED}
     assert world.plan("offer_push") == {"ann": ("withhold", "consent")}
+
+
+def test_a_message_reaches_people_by_whatever_channel_their_contact_points_have(world: PlanWorld):
+    world.enter("ann", "offer", LATER)
+    assert world.plan("offer_telegram") == {"ann": ("withhold", "no_identifier")}
+    world.contact("ann", "telegram", "42", 9)
+    [row] = world.rows("offer_telegram")
+    assert (row["identifiers"], row["contact_node_id"]) == ('{"telegram":"42"}', 9)
 
 
 def merge(world: PlanWorld, old: str, new: str, at: datetime) -> None:
