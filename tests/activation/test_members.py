@@ -161,7 +161,7 @@ def test_a_table_that_follows_the_ledger_equals_one_built_anew(world: PlanWorld)
             lines.append((*line, dice.choice(["confirmed", "rejected", "unknown"])))
         for _ in range(30):
             number += 1
-            member = (f"p{dice.randrange(12)}", number, dice.choice(["add", "update", "remove"]))
+            member = (f"p{dice.randrange(200)}", number, dice.choice(["add", "update", "remove"]))
             lines.append((*member, "intent"))
             match dice.choice(["confirmed", "rejected", "deferred", "accepted", "unknown", None]):
                 case None:
