@@ -93,9 +93,15 @@ def test_a_good_sync_is_read(tmp_path: Path):
             {"message": {"campaign": "c", "channel": "email"}},
             "meta.sync.message: ads sends no messages; take the key out",
         ),
-        ({"fields": {"fn": {"column": "first_name", "when_null": "drop"}}}, "meta.sync.fields.fn.when_null: Input should"),
+        (
+            {"fields": {"fn": {"column": "first_name", "when_null": "drop"}}},
+            "meta.sync.fields.fn.when_null: Input should",
+        ),
         ({"guard": {"max_remove": 5}}, "meta.sync.guard.max_remove: unknown key"),
-        ({"holdout": {"percent": 120, "group": "g"}}, "meta.sync.holdout.percent: Input should be less than or equal"),
+        (
+            {"holdout": {"percent": 120, "group": "g"}},
+            "meta.sync.holdout.percent: Input should be less than or equal",
+        ),
         (
             {"experiment": {"name": "s", "arms": {"a": 1, "b": 1}, "arm": "c"}},
             "meta.sync.experiment: Value error, arm: 'c' is none of the arms a, b",
@@ -112,7 +118,14 @@ def test_a_bad_sync_is_refused(tmp_path: Path, change: dict, complaint: str):
 
 
 def test_the_line_of_a_mistake_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    lines = ["exposures:", "  - name: winback", "    config:", "      meta:", "        sync:", "          purpose: fun"]
+    lines = [
+        "exposures:",
+        "  - name: winback",
+        "    config:",
+        "      meta:",
+        "        sync:",
+        "          purpose: fun",
+    ]
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "exposures.yml").write_text("\n".join(lines))
     monkeypatch.setattr("orchestration.activation.definitions.PROJECT_DIR", tmp_path)
@@ -129,9 +142,18 @@ LETTER = SETTINGS | {"destination": "mail", "fields": {}, "options": {"template"
     [
         ({}, "message: is missing; mail sends messages: name campaign and channel email"),
         ({"message": {"campaign": "c", "channel": "sms"}}, "message.channel: mail is of channel email"),
-        ({"message": {"campaign": "c", "channel": "email"}, "identifiers": []}, "identifiers: a message of channel email needs email"),
-        ({"message": {"campaign": "c", "channel": "email", "item": "sku"}}, "message.item: 'sku' is none of the fields"),
-        ({"message": {"campaign": "a:b", "channel": "email"}}, "message.campaign: String should match pattern"),
+        (
+            {"message": {"campaign": "c", "channel": "email"}, "identifiers": []},
+            "identifiers: a message of channel email needs email",
+        ),
+        (
+            {"message": {"campaign": "c", "channel": "email", "item": "sku"}},
+            "message.item: 'sku' is none of the fields",
+        ),
+        (
+            {"message": {"campaign": "a:b", "channel": "email"}},
+            "message.campaign: String should match pattern",
+        ),
         ({"message": {"campaign": "c", "channel": "email"}}, "options.template:"),
     ],
 )
