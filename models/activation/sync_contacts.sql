@@ -48,7 +48,8 @@ select
     {%- endfor %}
     case
         {%- for identifier, channel in goldseam.contact_identifiers().items() %}
-        when permitted.channel = '{{ channel }}' and permitted.may_{{ identifier }} then reachable.{{ identifier }}_node_id
+        when permitted.channel = '{{ channel }}' and permitted.may_{{ identifier }}
+            then reachable.{{ identifier }}_node_id
         {%- endfor %}
     end as contact_node_id
 from permitted

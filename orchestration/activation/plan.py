@@ -123,6 +123,7 @@ class Plan:
                 plan.fields,
                 plan.payload_hash,
                 members.sent_digests,
+                members.vendor_id,
                 plan.contact_node_id
             from {plan} as plan
             left join {members} as members
