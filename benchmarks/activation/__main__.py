@@ -1,7 +1,7 @@
 """python -m benchmarks.activation [--members 10000000]
 
-The plan of one audience, from segment to action and reason. Full size keeps its table in docs/benchmarks.md; another
-size only prints.
+The plan of one audience, from segment to action and reason; then its delivery to a server on this machine. Full size
+keeps its tables in docs/benchmarks.md; another size only prints.
 """
 
 import os
@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from benchmarks import dbt_project
+from benchmarks.activation.delivery import SIZES
 from benchmarks.job import JobError, Outcome, run_job
 from benchmarks.record import machine, markdown_table, record
 from benchmarks.workspace import Workspace, duckdb_workspace
@@ -50,10 +51,11 @@ def main(
                 )
                 outcomes[f"day {round_number}: 1 % changes"] = _plan(workspace)
                 _deliver(workspace)
+        delivered = {size: _send(size) for size in SIZES if size <= members}
     except JobError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
-    text = f"{members:,} members.\n\n{_steps(outcomes)}\n\n{machine()}."
+    text = f"{members:,} members.\n\n{_steps(outcomes)}\n\n{_rates(delivered)}\n\n{machine()}."
     if members == FULL:
         record("bench-activation", text)
     else:
@@ -76,6 +78,26 @@ def _plan(workspace: Workspace) -> Outcome:
 
 def _deliver(workspace: Workspace) -> None:
     run_job("benchmarks.activation.generate:deliver", path=workspace.file)
+
+
+def _send(rows: int) -> Outcome:
+    outcome = run_job("benchmarks.activation.delivery:deliver", rows=rows)
+    print(rows, outcome.answer, flush=True)
+    return outcome
+
+
+def _rates(delivered: dict[int, Outcome]) -> str:
+    rows = [
+        [
+            f"{size:,} rows",
+            f"{one.answer['delivered']:,}",
+            f"{one.answer['seconds']:.1f} s",
+            f"{60 * size / one.answer['seconds']:,.0f}",
+            f"{one.peak_bytes / 2**30:.2f} GiB",
+        ]
+        for size, one in delivered.items()
+    ]
+    return markdown_table(["delivery", "confirmed", "run", "rows a minute", "peak memory"], rows)
 
 
 def _steps(outcomes: dict[str, Outcome]) -> str:
