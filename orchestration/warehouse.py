@@ -202,7 +202,7 @@ class Warehouse:
     def release(self) -> None:
         """Let other processes use the warehouse until the next statement, which takes it again."""
         if self.adapter_type == "duckdb":
-            self._adapter.connections.close_all_connections()
+            self.close()
             self._is_released = True
 
     def has_table(self, schema: str, table: str) -> bool:

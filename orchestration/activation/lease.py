@@ -76,9 +76,12 @@ class Lease:
             )
             yield
 
+    def end(self) -> None:
+        """This process no longer holds it, even if the warehouse cannot be told."""
+        _held_here.discard(self._run_id)
+
     def give_back(self, settled_through: int) -> None:
         """Let the next engine in."""
-        _held_here.discard(self._run_id)
         self._warehouse.execute(
             f"update {self._table} set run_id = null, settled_through = ? where sync = ? and run_id = ?",
             [settled_through, self._sync, self._run_id],

@@ -48,6 +48,7 @@ def leased_ledger(
     try:
         yield ledger
     finally:
+        lease.end()
         lease.give_back(ledger.settled_through())
 
 

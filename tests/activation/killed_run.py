@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +56,15 @@ def run(moment: str, sync: Sync, folder: Path, environment: dict[str, str]) -> N
     setattr(owner, name, replacement)
     with Warehouse.open() as warehouse:
         run_sync(sync, warehouse, folder)
+
+
+def run_whole(sync: Sync, folder: Path, environment: dict[str, str], told: Connection) -> None:
+    """Run the sync, and tell how it ended."""
+    os.environ.clear()
+    os.environ |= environment
+    try:
+        with Warehouse.open() as warehouse:
+            report = run_sync(sync, warehouse, folder)
+        told.send(f"delivered {report.tally.delivered}")
+    except Exception as error:
+        told.send(f"{type(error).__name__}: {error}")

@@ -204,6 +204,7 @@ def test_two_runs_at_once_are_refused(world: World):
         other.take()
         with pytest.raises(DeliveryError, match="Another run of 'lapsed_vips_ads' is at work"):
             run_sync(world.sync, warehouse, world.folder)
+        other.end()
         other.give_back(0)
     assert world.run().tally.delivered == 3
 

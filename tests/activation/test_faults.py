@@ -2,6 +2,7 @@
 
 import json
 
+import psycopg2
 import pytest
 
 from orchestration.destinations.base import DeliveryError
@@ -157,3 +158,42 @@ def test_nothing_private_in_ledger_and_runs(remote: World, audience: AudienceSer
     assert "example.com" not in told
     assert "+49" not in told
     assert SECRET not in told
+
+
+def test_the_warehouse_s_connection_is_lost_in_the_middle(remote: World, audience: AudienceServer):
+    if remote.project.engine != "postgres":
+        pytest.skip("DuckDB has no connection that could be lost: it is in the process")
+
+    def cut(number: int, rows: list[dict]) -> None:
+        if number == 1:
+            remote.project.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            )
+
+    audience.script = cut
+    remote.plan()
+    with pytest.raises(psycopg2.Error):
+        remote.run()
+    audience.script = lambda number, rows: None
+    report = remote.plan_and_run()
+    assert set(audience.members) == MEMBERS
+    assert report.pending == 0
+    assert settled(remote)
+    assert sorted(audience.deliveries.values()) == [1, 2], "more than the one unanswered batch was sent again"
+
+
+def test_an_engine_in_another_process_is_waited_for(remote: World, audience: AudienceServer):
+    """While one run is on its way, another process is refused, and says whose turn it is."""
+    remote.plan()
+    refused: list[str] = []
+
+    def meanwhile(number: int, rows: list[dict]) -> None:
+        if number == 1:
+            refused.append(remote.run_elsewhere())
+
+    audience.script = meanwhile
+    remote.account.timeout_seconds = 60
+    assert remote.run().tally.delivered == 3
+    assert "Another run of 'lapsed_vips_ads' is at work" in refused[0]
+    assert set(audience.deliveries.values()) == {1}

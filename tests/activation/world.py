@@ -128,6 +128,17 @@ class World:
         self.plan()
         return self.run()
 
+    def run_elsewhere(self) -> str:
+        """A run in a process of its own; how it ended, in words."""
+        ear, mouth = _PROCESSES.Pipe(duplex=False)
+        with self._environment():
+            arguments = (self.sync, self.folder, dict(os.environ), mouth)
+            process = _PROCESSES.Process(target=killed_run.run_whole, args=arguments)
+            process.start()
+            process.join()
+        assert ear.poll(), f"the other process ended with {process.exitcode} and said nothing"
+        return ear.recv()
+
     def run_killed(self, moment: str) -> None:
         """A run in a process of its own that is killed (SIGKILL) at the named moment; see killed_run.py."""
         with self._environment():
