@@ -97,6 +97,11 @@ def place(project: Project, tables: dict[str, StateTable]) -> Place:
         "cdp", "segment_evaluations", [{"segment": "vips", "evaluated_at": MOMENT, "definition": "5f0c"}]
     )
     project.load(
+        "cdp",
+        "experiment_arms",
+        [{"experiment": "holdout:global", "profile_id": "p1", "arm": "holdout", "assigned_at": MOMENT}],
+    )
+    project.load(
         "cdp", "profile_trait_changes", [{"profile_id": "p1", "trait": "is_stale", "valid_from": MOMENT}]
     )
     return made
@@ -107,6 +112,7 @@ def test_state_is_found_in_the_manifest(place: Place) -> None:
         "identity_map_history",
         "segment_membership_history",
         "segment_evaluations",
+        "experiment_arms",
         "profile_trait_changes",
         "sync_ledger",
         "identity_labels",
