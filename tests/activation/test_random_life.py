@@ -10,6 +10,8 @@ from orchestration.destinations.webhook import WebhookDestination
 from tests.activation.audience_server import AudienceServer, Reply
 from tests.activation.world import Person, World
 
+# the same SQL and Python on every engine; what differs, the other tests of this room meet
+pytestmark = pytest.mark.parametrize("engine", ["duckdb"], indirect=True)
 STEPS = 14
 FAULTS = [
     Reply(429, is_taken=False),
