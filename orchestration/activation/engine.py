@@ -37,6 +37,8 @@ from orchestration.destinations.base import (
 from orchestration.warehouse import Warehouse
 
 _ACTIONS = ("remove", "update", "add")
+# Seconds; giving the warehouse back and taking it again costs about as much.
+_SHORT_WAIT = 0.05
 
 
 def run_sync(
@@ -188,7 +190,7 @@ class _Run:
             self._has_sent |= bool(flying)
             if not flying:
                 break
-            done, flying = wait(flying, return_when=FIRST_COMPLETED)
+            done, flying = self._answered(flying)
             settled = []
             for future in done:
                 delivered = future.result()
@@ -202,8 +204,16 @@ class _Run:
         known = {item.attempt for batch in self._again for item in batch.items}
         intents = [batch for batch in fresh if batch.items[0].attempt not in known]
         self._ledger.write([(one.item, one.batch_id, one.result, one.reference) for one in settled], intents)
-        if settled or intents:
+
+    def _answered(
+        self, flying: set[Future[Delivered]]
+    ) -> tuple[set[Future[Delivered]], set[Future[Delivered]]]:
+        """What came back, and what is on its way. A wait worth the name is not at the warehouse's expense."""
+        done, still = wait(flying, timeout=_SHORT_WAIT, return_when=FIRST_COMPLETED)
+        if not done:
             self._warehouse.release()
+            done, still = wait(flying, return_when=FIRST_COMPLETED)
+        return done, still
 
     def _batches(self, action: str) -> Iterator[Batch]:
         for rows in self._spool.read(action, self._sync.account.batch_size):
