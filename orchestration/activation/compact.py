@@ -9,8 +9,8 @@ from orchestration.errors import Explained
 from orchestration.warehouse import Warehouse
 
 
-class NothingToCompact(Explained):
-    """A sync is at work, or no ledger stands."""
+class SyncAtWork(Explained):
+    """A sync is at work."""
 
 
 def compact(warehouse: Warehouse, older_than: timedelta, clock: Callable[[], datetime]) -> int:
@@ -23,7 +23,7 @@ def compact(warehouse: Warehouse, older_than: timedelta, clock: Callable[[], dat
     leases = warehouse.relation(SCHEMA, "sync_leases")
     at_work = [sync for (sync,) in warehouse.fetch(f"select sync from {leases} where run_id is not null")]
     if at_work:
-        raise NothingToCompact(f"At work now: {', '.join(at_work)}. Compact when they have finished.")
+        raise SyncAtWork(f"At work now: {', '.join(at_work)}. Compact when they have finished.")
     renames = warehouse.relation(SCHEMA, RENAMES)
     cut = clock() - older_than
     with warehouse.writing(SCHEMA, TABLE):

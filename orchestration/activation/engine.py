@@ -136,12 +136,19 @@ class _Run:
             if batch in arrived:
                 self.recovered += len(rows)
                 self._ledger.settle_batch(batch, Outcome.CONFIRMED)
-            elif all(row is not None for _, row in rows):
-                items = [self._item(attempt, row) for attempt, row in rows if row]
+            elif items := self._prepared_again(rows):
                 self._again.append(Batch(batch_id(self._sync.name, items), items[0].row.action, items))
             else:
                 # it may have arrived: its members count as maybe there, so the plan can take them back
                 self._ledger.settle_batch(batch, Outcome.UNKNOWN, "superseded")
+
+    def _prepared_again(self, rows: list[tuple[int, Row | None]]) -> list[Item]:
+        """The items of an interrupted batch; none when the plan, or the destination's rules, no longer want it so."""
+        try:
+            items = [self._item(attempt, row) for attempt, row in rows if row]
+        except UnusableRowError:
+            return []
+        return items if len(items) == len(rows) else []
 
     def collect(self) -> None:
         """Take what is to be sent out of the warehouse, and let others use it."""
