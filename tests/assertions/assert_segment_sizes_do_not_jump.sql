@@ -1,5 +1,6 @@
--- Each row names a segment whose size moved at its last evaluation by more than its limit (meta.max_change_percent, else
--- var segment_max_change_percent): segment, members before, members, and the limit. The run goes on.
+-- Each row names a segment whose size moved at its last evaluation by more than its limit
+-- (meta.max_change_percent, else var segment_max_change_percent): segment, members before, members, and the limit.
+-- The run goes on.
 -- Mend: `goldseam segments diff <segment>` tells why people came and went; where it is meant, raise the limit.
 {{ config(severity='warn', meta={'dagster': {'ref': {'name': 'segment_sizes', 'package': 'goldseam'}}}) }}
 with
