@@ -108,6 +108,14 @@ def sync_run(sync: Annotated[str, typer.Argument(help="Name of the exposure, or 
     deliver(sync, console)
 
 
+@sync_app.command("refresh")
+def sync_refresh(sync: Annotated[str, typer.Argument(help="Name of the exposure.")]) -> None:
+    """Send everybody who belongs to an audience again; where the destination can, take out whoever else is there."""
+    from orchestration.activation.command import refresh
+
+    refresh(sync, console)
+
+
 @sync_app.command("poll")
 def sync_poll(sync: Annotated[str, typer.Argument(help="Name of the exposure, or 'all'.")] = "all") -> None:
     """Ask destinations that accept first what became of it. Sends nothing."""

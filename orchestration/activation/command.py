@@ -14,6 +14,7 @@ from orchestration.activation.definitions import Sync, SyncError, has_syncs, loa
 from orchestration.activation.engine import run_sync
 from orchestration.activation.plan import Plan, PlannedCount
 from orchestration.activation.polling import poll_sync
+from orchestration.activation.refresh import refresh as refresh_sync
 from orchestration.activation.renames import record
 from orchestration.activation.renames import rename as rename_sync
 from orchestration.activation.report import RunReport
@@ -77,6 +78,17 @@ def run(sync: str, console: Console) -> list[RunReport]:
     if failures:
         raise failures[0]
     return reports
+
+
+def refresh(sync: str, console: Console) -> None:
+    """Send everybody who belongs to an audience again, then take out whoever else is there."""
+    [one] = _chosen(sync)
+    with Warehouse.open() as warehouse:
+        report, reason = refresh_sync(one, warehouse, DATA_DIR)
+    show(report, console)
+    console.print(
+        f"nobody else was taken out: {reason}" if reason else "whoever else is there is being taken out"
+    )
 
 
 def poll(sync: str, console: Console) -> None:

@@ -10,14 +10,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from orchestration.activation.definitions import Sync
+from orchestration.activation.handed_over import HandedOver
 from orchestration.activation.ledger import Ledger, batch_id, leased_ledger
 from orchestration.activation.plan import Plan
 from orchestration.activation.polling import poll_accepted
+from orchestration.activation.renames import refuse_former_name
 from orchestration.activation.report import RunReport
 from orchestration.activation.sender import Delivered, Pace, Sender, Settled
 from orchestration.activation.spool import Spool
@@ -52,8 +55,10 @@ def run_sync(
     """Deliver what the plan says; relative folders of the destination start at `root`.
 
     Raises DeliveryError when sending failed as a whole (the run is saved all the same), AccountingError when
-    the counts do not add up, PlanMissingError before the first dbt build, SecretMissing.
+    the counts do not add up, PlanMissingError before the first dbt build, SecretMissing, SyncError for a name that
+    was retired.
     """
+    refuse_former_name(warehouse, sync.name)
     started_at = clock()
     run_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     plan = make_plan(warehouse, sync.name)
@@ -116,6 +121,8 @@ class _Run:
         self._failures_in_a_row = 0
         self._has_sent = False
         self._again: list[Batch] = []
+        self._interrupted: set[int] = set()
+        self._handed_over = HandedOver(sync.config.identifiers)
         account = sync.account
         self._sender = Sender(
             sync.name,
@@ -138,6 +145,7 @@ class _Run:
                 self._ledger.settle_batch(batch, Outcome.CONFIRMED)
             elif items := self._prepared_again(rows):
                 self._again.append(Batch(batch_id(self._sync.name, items), items[0].row.action, items))
+                self._interrupted.update(item.attempt for item in items)
             else:
                 # it may have arrived: its members count as maybe there, so the plan can take them back
                 self._ledger.settle_batch(batch, Outcome.UNKNOWN, "superseded")
@@ -162,9 +170,10 @@ class _Run:
     def deliver(self) -> tuple[Receipt | None, DeliveryError | None]:
         """Send everything, then settle what the destination held back until the end."""
         receipt = None
+        self._find_handed_over()
         try:
             with ThreadPoolExecutor(self._sync.account.workers) as pool:
-                self._send(pool, iter(self._again))
+                self._send(pool, map(self._handed_over.spare, self._again))
                 for action in _ACTIONS:
                     # who is taken out and put in again is never on two workers at once
                     self._send(pool, self._batches(action))
@@ -208,8 +217,7 @@ class _Run:
             raise failure
 
     def _write(self, settled: list[Settled], fresh: list[Batch]) -> None:
-        known = {item.attempt for batch in self._again for item in batch.items}
-        intents = [batch for batch in fresh if batch.items[0].attempt not in known]
+        intents = [batch for batch in fresh if batch.items[0].attempt not in self._interrupted]
         self._ledger.write([(one.item, one.batch_id, one.result, one.reference) for one in settled], intents)
 
     def _answered(
@@ -236,10 +244,19 @@ class _Run:
             self._ledger.write(unusable)
             self.unsent -= len(rows)
             if items:
-                yield Batch(batch_id(self._sync.name, items), action, items)
+                yield self._handed_over.spare(Batch(batch_id(self._sync.name, items), action, items))
 
     def _item(self, attempt: int, row: Row) -> Item:
         return Item(attempt, row, None if row.action == "remove" else self._destination.prepare(row))
+
+    def _find_handed_over(self) -> None:
+        for batch in self._again:
+            self._handed_over.note(batch.items)
+        for rows in self._spool.read("update", self._sync.account.batch_size):
+            for row in rows:
+                with suppress(UnusableRowError):
+                    # its turn, and its number, come later
+                    self._handed_over.note([self._item(0, row)])
 
     def _kept(self) -> Iterator[Payload]:
         for rows in self._spool.read("keep", self._sync.account.batch_size):

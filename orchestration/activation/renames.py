@@ -69,6 +69,15 @@ def former_names(warehouse: Warehouse, sync: str, is_retired_too: bool = False) 
     return found
 
 
+def refuse_former_name(warehouse: Warehouse, sync: str) -> None:
+    """A name that was renamed or retired is not used again: its ledger belongs to the past. Raises SyncError."""
+    if sync in former_names(warehouse, sync, is_retired_too=True):
+        raise SyncError(
+            f"'{sync}' was renamed or retired before (see {SCHEMA}.{RENAMES}), and what was sent under it is no longer"
+            " looked at: everybody would be sent again with every run. Give the exposure another name."
+        )
+
+
 def undeclared_syncs(warehouse: Warehouse, declared: Mapping[str, Sync]) -> dict[str, int]:
     """Syncs without an exposure whose members may still be at the destination: {name: members}."""
     if not warehouse.has_table("activation", "sync_members"):

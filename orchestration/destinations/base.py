@@ -7,6 +7,7 @@ remember: that is the engine's. It says what went wrong by raising one of the fo
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,10 @@ class Destination(ABC):
     def finish(self) -> Receipt | None:
         """Called after the last batch of a run that sent something; then every row held is confirmed."""
         return None
+
+    def forget_before(self, moment: datetime) -> bool:
+        """Take out whoever was last added before this moment (UTC), by whomever; False where that cannot be asked."""
+        return False
 
     def delivered(self, batch_ids: Sequence[str]) -> set[str]:
         """Which of these batches, left open by an interrupted run, certainly arrived."""

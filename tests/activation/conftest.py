@@ -27,7 +27,7 @@ def _built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.fixture
 def world(_built: World, tmp_path: Path) -> World:
     """Anna, Boris and Clara may be sent; one has refused and one has never said anything."""
-    _built.folder, _built.account = tmp_path, None
+    _built.folder, _built.account, _built.options = tmp_path, None, {}
     _built.start_over()
     _built.add(ANNA, BORIS, CLARA, DENIED, SILENT)
     return _built

@@ -2,6 +2,8 @@
 
 import pytest
 
+from orchestration.destinations.base import Payload, Row, UnusableRowError
+from orchestration.destinations.file.destination import FileDestination
 from tests.activation.killed_run import MOMENTS
 from tests.activation.world import Person, World
 
@@ -115,3 +117,16 @@ def test_killed_twice(world: World):
     report = world.plan_and_run()
     assert report.tally.delivered == 3
     assert len(world.runs) == 1
+
+
+def test_what_can_no_longer_be_prepared_does_not_stop_later_runs(world: World, monkeypatch: pytest.MonkeyPatch):
+    world.plan()
+    world.run_killed("after send")
+
+    def refuse(destination: FileDestination, row: Row) -> Payload:
+        raise UnusableRowError("template_changed")
+
+    monkeypatch.setattr(FileDestination, "prepare", refuse)
+    report = world.run()
+    assert (report.tally.failed, report.tally.errors) == (3, {"template_changed": 3})
+    assert {line["error"] for line in world.ledger() if line["outcome"] == "unknown"} == {"superseded"}

@@ -24,6 +24,10 @@ def test_a_forgotten_sync_is_found_and_taken_out(remote: World, audience: Audien
     assert audience.members == {}
     [retired] = remote.project.rows("select * from goldseam_state.sync_renames")
     assert (retired["sync"], retired["renamed_to"], retired["author"]) == (SYNC, None, "eva")
+    # an exposure of that name would send everybody with every run
+    with pytest.raises(SyncError, match=f"'{SYNC}' was renamed or retired before"):
+        remote.plan_and_run()
+    assert audience.members == {}
 
 
 def test_who_could_not_be_taken_out_is_not_forgotten(remote: World, audience: AudienceServer):

@@ -64,6 +64,7 @@ class World:
     folder: Path
     # instead of the files that the demo's sync writes
     account: Account | None = None
+    options: dict[str, str] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     _compiled: dict[str, str] = field(default_factory=dict)
 
@@ -162,7 +163,10 @@ class World:
     @property
     def sync(self) -> Sync:
         """The demo's sync, writing below this world's folder, or sending to this world's account."""
-        return self._declared.model_copy(update={"account": self.account}) if self.account else self._declared
+        if not self.account:
+            return self._declared
+        config = self._declared.config.model_copy(update={"options": self.options})
+        return self._declared.model_copy(update={"account": self.account, "config": config})
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:

@@ -136,14 +136,11 @@ class GoogleAdsDestination(Destination):
         outcome = Outcome.REJECTED if states == {"FAILED"} else Outcome.UNKNOWN
         return Verdict(outcome, max(counted, key=counted.__getitem__, default="failed"), counted)
 
-    def full_refresh(self, started_at: datetime) -> str:
-        """Take out whoever was last added before this moment (UTC); the reference for `poll`.
-
-        Call it after everybody who belongs to the list was sent again.
-        """
-        moment = started_at.replace(tzinfo=UTC).isoformat().replace("+00:00", "Z")
-        body = {"destinations": self._destinations, "removeAsOfTime": moment}
-        return self._post("removeAll", body)
+    def forget_before(self, moment: datetime) -> bool:
+        """Google takes them out within hours."""
+        until = moment.replace(tzinfo=UTC).isoformat().replace("+00:00", "Z")
+        self._post("removeAll", {"destinations": self._destinations, "removeAsOfTime": until})
+        return True
 
     def close(self) -> None:
         """Close the connections."""

@@ -1,0 +1,50 @@
+"""Identifiers that pass from one member to another: who had them must not take them back from who has them now.
+
+Updates are in flight together and in no order. Where Anna's new address is Boris's old one, taking back what was sent
+of Boris after Anna has arrived would take Anna out.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from orchestration.destinations.base import Batch, Digests, Item
+
+
+class HandedOver:
+    """The digests that updates of one run bring for the first time. In memory: those of changed identifiers alone."""
+
+    def __init__(self, identifiers: Sequence[str]) -> None:
+        self._identifiers = identifiers
+        self._gained: set[str] = set()
+
+    def note(self, items: Iterable[Item]) -> None:
+        """Remember what these items bring and their members were never sent with."""
+        for item in items:
+            if item.payload and item.row.sent:
+                sent = {digest for one in item.row.sent for digest in one.values()}
+                self._gained.update(set(self._of(item.payload.digests)) - sent)
+
+    def spare(self, batch: Batch) -> Batch:
+        """The batch, without taking back what somebody else has now."""
+        if not self._gained:
+            return batch
+        return replace(batch, items=[self._spare(item) for item in batch.items])
+
+    def _spare(self, item: Item) -> Item:
+        if self._gained.isdisjoint(digest for one in item.row.sent for digest in self._of(one)):
+            return item
+        return replace(
+            item, row=replace(item.row, sent=[left for one in item.row.sent if (left := self._left(one))])
+        )
+
+    def _left(self, sent: Digests) -> Digests:
+        """What may be taken back of one set of digests; nothing where the destination's name for it is all there is."""
+        left = {
+            key: digest
+            for key, digest in sent.items()
+            if key not in self._identifiers or digest not in self._gained
+        }
+        return {} if left.keys() <= {"vendor_id"} else left
+
+    def _of(self, digests: Digests) -> list[str]:
+        return [digest for key, digest in digests.items() if key in self._identifiers]

@@ -1,0 +1,58 @@
+"""An audience that is sent whole again."""
+
+from datetime import datetime
+
+import pytest
+
+from orchestration.activation.refresh import refresh
+from orchestration.destinations.webhook import WebhookDestination
+from tests.activation.audience_server import AudienceServer, Reply
+from tests.activation.world import World
+
+
+@pytest.fixture
+def forgotten(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The moments before which the destination was asked to forget everybody."""
+    asked: list[datetime] = []
+    monkeypatch.setattr(WebhookDestination, "forget_before", lambda self, moment: not asked.append(moment))
+    return asked
+
+
+def test_everybody_is_sent_again_and_others_are_forgotten(
+    remote: World, audience: AudienceServer, forgotten: list[datetime]
+):
+    remote.plan_and_run()
+    remote.change("anna", is_member=False)
+    remote.plan()
+    audience.members.clear()
+    with remote.warehouse() as warehouse:
+        report, reason = refresh(remote.sync, warehouse, remote.folder)
+    assert {(one.action, one.reason, one.rows) for one in report.counts} >= {
+        ("update", "refreshed", 2),
+        ("remove", "left_segment", 1),
+    }
+    assert set(audience.members) == {"boris", "clara"}
+    assert reason is None
+    assert forgotten == [report.started_at]
+    assert {action for action, _ in remote.plan().values()} == {"keep", "withhold"}
+
+
+def test_nobody_is_forgotten_while_somebody_could_not_be_sent(
+    remote: World, audience: AudienceServer, forgotten: list[datetime]
+):
+    remote.plan_and_run()
+    remote.plan()
+    audience.script = lambda number, rows: Reply(503, is_taken=False)
+    with remote.warehouse() as warehouse:
+        _, reason = refresh(remote.sync, warehouse, remote.folder)
+    assert "not every row was sent" in reason
+    assert forgotten == []
+
+
+def test_a_destination_that_cannot_tell_says_so(remote: World, audience: AudienceServer):
+    remote.plan_and_run()
+    remote.plan()
+    with remote.warehouse() as warehouse:
+        _, reason = refresh(remote.sync, warehouse, remote.folder)
+    assert reason == "ads_file cannot tell who else is there"
+    assert set(audience.members) == {"anna", "boris", "clara"}
