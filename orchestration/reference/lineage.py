@@ -31,6 +31,7 @@ ROOMS = {
     "segments": "who is meant",
     "decisions": "who gets what",
     "activation": "what to tell whom",
+    "measurement": "what it brought",
     "destination": "what leaves",
 }
 COLUMNS = [

@@ -119,7 +119,9 @@ def test_killed_twice(world: World):
     assert len(world.runs) == 1
 
 
-def test_what_can_no_longer_be_prepared_does_not_stop_later_runs(world: World, monkeypatch: pytest.MonkeyPatch):
+def test_what_can_no_longer_be_prepared_does_not_stop_later_runs(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
     world.plan()
     world.run_killed("after send")
 

@@ -28,7 +28,9 @@ FILES = {
     "zendesk": "{}_data.csv",
 }
 
-BEHIND_ACTIVITY = [f"goldseam.{room}" for room in ("traits", "segments", "decisions", "activation", "masked")]
+BEHIND_ACTIVITY = [
+    f"goldseam.{room}" for room in ("traits", "segments", "decisions", "activation", "measurement", "masked")
+]
 
 # Rows of the raw files: source -> table -> rows.
 Raw = dict[str, dict[str, list[dict[str, Any]]]]

@@ -12,9 +12,10 @@ from tests.support.project import REPOSITORY, Project
 from tests.support.warehouses import DuckDBWarehouse
 
 ROOMS = [
-    "staging", "feeds", "identity", "profiles", "activity", "traits", "segments", "decisions", "activation", "masked",
+    "staging", "feeds", "identity", "profiles", "activity", "traits", "segments", "decisions", "activation", "measurement",
+    "masked",
 ]  # fmt: skip
-PUBLIC_ROOMS = {"profiles", "activity", "segments", "decisions"}
+PUBLIC_ROOMS = {"profiles", "activity", "segments", "decisions", "measurement"}
 PUBLIC_ELSEWHERE = {"identity_map", "profile_traits", "activation_plan"}
 INTERNAL = re.compile("conversion_rates|touched_profiles|event_sessions|event_carts|sent_messages")
 # Where vendors live: their staging, rows of seeds, exposures, the demo and the destinations.
@@ -22,7 +23,18 @@ VENDORS = re.compile(
     r"\bMeta\b|(?i:\b(shopify|klaviyo|hubspot|salesforce|mailchimp|facebook|google|tiktok|yandex|vk|braze|zendesk|stripe)\b)"
 )
 LINK = re.compile(r"https?://\S+")
-CORE_PYTHON = ["activation", "doctor", "defs", "identity", "segments", "state", "privacy", "matching"]
+CORE_PYTHON = [
+    "activation",
+    "doctor",
+    "defs",
+    "identity",
+    "prediction",
+    "measurement",
+    "segments",
+    "state",
+    "privacy",
+    "matching",
+]
 
 
 @pytest.fixture(scope="module")
