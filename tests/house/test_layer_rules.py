@@ -12,8 +12,8 @@ from tests.support.project import REPOSITORY, Project
 from tests.support.warehouses import DuckDBWarehouse
 
 ROOMS = [
-    "staging", "feeds", "identity", "profiles", "activity", "traits", "segments", "decisions", "activation", "measurement",
-    "masked",
+    "staging", "feeds", "identity", "profiles", "activity", "traits", "segments", "decisions", "activation",
+    "measurement", "masked",
 ]  # fmt: skip
 PUBLIC_ROOMS = {"profiles", "activity", "segments", "decisions", "measurement"}
 PUBLIC_ELSEWHERE = {"identity_map", "profile_traits", "activation_plan"}
