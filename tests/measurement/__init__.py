@@ -1,0 +1,1 @@
+"""What it brought: tables of the room measurement, metrics and the report."""
