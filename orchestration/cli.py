@@ -315,6 +315,18 @@ def segments_diff(
 
 
 @app.command()
+def report(
+    file: Annotated[Path, typer.Option("--html", help="The page to write.")] = Path("report.html"),
+) -> None:
+    """One page of pictures: retention, lifetime value, RFM, attribution, syncs, lift. Sums only, no person."""
+    from orchestration.report.command import run_report
+    from orchestration.warehouse import Warehouse
+
+    with Warehouse.open(is_copy_enough=True) as warehouse:
+        run_report(warehouse, file, console)
+
+
+@app.command()
 def profile(
     identifier: Identifier,
     is_json: AsJson = False,

@@ -1,5 +1,4 @@
 {{ config(materialized='ephemeral') }}
-{%- set key = '(sync, profile_id, message_key)' %}
 with
 
 successors as (
@@ -24,24 +23,41 @@ ledger as (
     from {{ ref('goldseam', 'stg_goldseam__sync_ledger') }} as entries
     left join successors on entries.sync = successors.sync
     where successors.sync is null or successors.current_sync is not null
+){% if goldseam.reads_changes_only('sync_members') %},
+
+known as (
+    select
+        sync,
+        max(last_attempt) as last_attempt
+    from {{ goldseam.table_of('sync_members') }}
+    group by sync
+),
+
+-- attempts made since the last build, and answers to those that were waiting for one
+touched as (
+    select
+        ledger.sync,
+        ledger.profile_id,
+        ledger.message_key
+    from ledger
+    left join known on ledger.sync = known.sync
+    where ledger.attempt > coalesce(known.last_attempt, 0)
+    union
+    select
+        sync,
+        profile_id,
+        message_key
+    from {{ goldseam.table_of('sync_members') }}
+    where awaits_answer
 )
 
-select *
+select ledger.*
 from ledger
-{%- if goldseam.reads_changes_only('sync_members') %}
--- attempts made since the last build, and answers to those that were waiting for one
-where
-    {{ key }} in (
-        select newer.sync, newer.profile_id, newer.message_key
-        from ledger as newer
-        left join (
-            select sync, max(last_attempt) as last_attempt
-            from {{ goldseam.table_of('sync_members') }}
-            group by sync
-        ) as known on newer.sync = known.sync
-        where newer.attempt > coalesce(known.last_attempt, 0)
-    )
-    or {{ key }} in (
-        select sync, profile_id, message_key from {{ goldseam.table_of('sync_members') }} where awaits_answer
-    )
+inner join touched
+    on ledger.sync = touched.sync
+    and ledger.profile_id = touched.profile_id
+    and ledger.message_key = touched.message_key
+{%- else %}
+
+select * from ledger
 {%- endif %}

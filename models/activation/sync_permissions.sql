@@ -1,5 +1,6 @@
 {{ config(materialized='ephemeral') }}
 {%- set channels = goldseam.contact_identifiers().values() | list %}
+{%- set named = goldseam.named_identifiers(goldseam.sync_definitions()).values() | list %}
 with
 
 consents as (
@@ -12,12 +13,13 @@ statements as (
     select
         profile_id,
         purpose,
-        {%- for channel in channels %}
+        {%- for channel in named %}
         max(case when is_granted and channel in ('{{ channel }}', 'any') then stated_at end)
             as {{ channel }}_granted_at,
         max(case when not is_granted and channel in ('{{ channel }}', 'any') then stated_at end)
-            as {{ channel }}_refused_at{{ ',' if not loop.last }}
+            as {{ channel }}_refused_at,
         {%- endfor %}
+        count(*) as statements
     from consents
     group by profile_id, purpose
 )
@@ -27,8 +29,11 @@ select
     profile_id,
     purpose,
     {%- for channel in channels %}
+    {%- if channel in named %}
     {{ channel }}_granted_at is not null
         and ({{ channel }}_refused_at is null or {{ channel }}_granted_at > {{ channel }}_refused_at)
-        as may_{{ channel }}{{ ',' if not loop.last }}
+    {%- else %}
+    false
+    {%- endif %} as may_{{ channel }}{{ ',' if not loop.last }}
     {%- endfor %}
 from statements

@@ -1,0 +1,1 @@
+"""One picture a file: figures in, a matplotlib Figure out."""
