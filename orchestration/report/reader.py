@@ -52,10 +52,10 @@ _LIFTS = """
         arm,
         metric as outcome,
         100 * relative_lift as lift,
-        100 * relative_lift_lower as lower,
-        100 * relative_lift_upper as upper
+        100 * lower_bound / control_value as lower,
+        100 * upper_bound / control_value as upper
     from {cdp}.experiment_results
-    where population = 'itt' and relative_lift is not null
+    where population = 'itt' and control_value > 0 and lower_bound is not null
     order by experiment, arm, metric
 """
 # the calendar ends on the day of the run

@@ -55,7 +55,7 @@ def live(world: World, dice: random.Random, step: int) -> None:
         world.forget(dice.choice(sorted(world.people)))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_whatever_happened_the_last_run_leaves_the_audience_as_planned(
     remote: World, audience: AudienceServer, monkeypatch: pytest.MonkeyPatch, seed: int
 ):

@@ -20,7 +20,7 @@ def draw_grid(
     pending: frozenset[Cell] = frozenset(),
 ) -> Figure:
     """cells and labels by (row, column); `pending` ones still grow, and are written in italics."""
-    figure, axes = canvas(title, 1.6 + 0.62 * max(len(columns), 5), 1.2 + 0.34 * max(len(rows), 4))
+    figure, axes = canvas(title, 2.6 + 0.58 * max(len(columns), 8), 1.3 + 0.34 * max(len(rows), 4))
     values = numpy.full((max(len(rows), 1), max(len(columns), 1)), numpy.nan)
     for place, value in cells.items():
         values[place] = value

@@ -16,7 +16,7 @@ def canvas(title: str, width: float, height: float) -> tuple[Figure, Axes]:
     """An empty picture; inches."""
     figure = Figure(figsize=(width, height), facecolor="white", layout="constrained")
     axes = figure.add_subplot()
-    axes.set_title(title, loc="left", fontsize=11, color=INK, fontweight="bold")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11, color=INK, fontweight="bold")
     axes.tick_params(labelsize=8, colors=QUIET, which="both", length=0)
     for side in ("top", "right", "left", "bottom"):
         axes.spines[side].set_color(LINE)

@@ -33,6 +33,7 @@ def draw_sync_funnel(shares: Sequence[PlannedShare]) -> Figure:
         )
         reached = {sync: reached[sync] + people[sync, part] for sync in syncs}
     axes.set_yticks(range(len(syncs)), [short(sync) for sync in syncs])
+    axes.set_ylim(-0.8, max(len(syncs), 2) - 0.2)
     axes.set_xlabel("people", fontsize=8.5, color=QUIET)
     axes.grid(axis="x", color=LINE, linewidth=0.7)
     below = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.25)}
