@@ -57,6 +57,9 @@ bench-profiles: $(VENV)/dev profiles.yml
 bench-activation: $(VENV)/dev profiles.yml
 	$(BIN)/python -m benchmarks.activation $(MEMBERS:%=--members %)
 
+bench-measurement: $(VENV)/dev profiles.yml
+	$(BIN)/python -m benchmarks.measurement $(PEOPLE:%=--people %)
+
 profiles.yml: profiles.yml.example
 	@cp $< $@
 

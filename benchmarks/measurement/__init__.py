@@ -1,0 +1,1 @@
+"""What measurement and prediction cost over a retailer's million people."""
