@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import pyarrow
 import tenacity
@@ -206,26 +206,19 @@ class Warehouse:
 
     def table(self, sql: str, schema: pyarrow.Schema) -> pyarrow.Table:
         """A result as columns, without a Python object for each value: a million rows of ten numbers take 100 MB."""
+        return pyarrow.Table.from_batches(self.batches(sql, schema), schema)
+
+    def batches(
+        self, sql: str, schema: pyarrow.Schema, size: int = 10 * _BATCH
+    ) -> Iterator[pyarrow.RecordBatch]:
+        """The same in parts, for results that do not fit in memory; what is written meanwhile is not in them."""
         if self.adapter_type == "duckdb":
-            return self.raw_handle().cursor().cursor().sql(sql).to_arrow_table().cast(schema)
-        with tempfile.TemporaryFile() as file:
-            self.raw_handle().cursor().copy_expert(f"copy ({sql}) to stdout (format csv)", file)
-            self._commit()
-            if file.tell() == 0:
-                return schema.empty_table()
-            file.seek(0)
-            return csv.read_csv(
-                file,
-                csv.ReadOptions(column_names=schema.names),
-                convert_options=csv.ConvertOptions(
-                    column_types=schema,
-                    # COPY writes null as nothing, and an empty text as ""
-                    strings_can_be_null=True,
-                    quoted_strings_can_be_null=False,
-                    true_values=["t"],
-                    false_values=["f"],
-                ),
-            )
+            result = self.raw_handle().cursor().cursor().sql(sql)
+            return (batch.cast(schema) for batch in result.to_arrow_reader(size))
+        file = tempfile.TemporaryFile()  # noqa: SIM115, closed when it was read
+        self.raw_handle().cursor().copy_expert(f"copy ({sql}) to stdout (format csv)", file)
+        self._commit()
+        return _read_csv(file, schema)
 
     def export(self, sql: str, path: Path, schema: pyarrow.Schema) -> None:
         """Write a large result, whose columns are the schema's, to a Parquet file in constant memory."""
@@ -307,3 +300,22 @@ class Warehouse:
     def _commit(self) -> None:
         if self.adapter_type == "postgres" and not self._is_in_transaction:
             self.raw_handle().commit()
+
+
+def _read_csv(file: IO[bytes], schema: pyarrow.Schema) -> Iterator[pyarrow.RecordBatch]:
+    """What COPY wrote: null is nothing, an empty text is ""."""
+    with file:
+        if file.tell() == 0:
+            return
+        file.seek(0)
+        yield from csv.open_csv(
+            file,
+            csv.ReadOptions(column_names=schema.names),
+            convert_options=csv.ConvertOptions(
+                column_types=schema,
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=False,
+                true_values=["t"],
+                false_values=["f"],
+            ),
+        )

@@ -1,12 +1,12 @@
 """Where predictions are kept: prediction_runs has a row per training, predictions the latest of each model.
 
-    run = PredictionRun(model="churn", model_version="1", as_of=as_of, rows_trained=900, metrics={"auc": 0.84})
-    save(warehouse, run, scores(profile_ids, churn_risk=risks))
-    save(warehouse, PredictionRun(model="churn", model_version="1", as_of=as_of, reason="3 buyers; 100 are needed."))
+run = PredictionRun(model="churn", model_version="1", as_of=as_of, rows_trained=900, metrics={"auc": 0.84})
+save(warehouse, run, scores(profile_ids, churn_risk=risks))
+save(warehouse, PredictionRun(model="churn", model_version="1", as_of=as_of, reason="3 buyers; 100 are needed."))
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ PREDICTED = pyarrow.schema(
         ("value", pyarrow.float64()),
     ]
 )
+Strings = pyarrow.Array | pyarrow.ChunkedArray
 _BATCH = 100_000
 
 
@@ -59,36 +60,43 @@ class PredictionRun:
         return self.reason is not None
 
 
-def scores(profile_ids: pyarrow.Array, subject: str = "", **measures: Any) -> pyarrow.Table:
-    """Predictions about one subject, from a column for each measure: scores(ids, churn_risk=[0.1, 0.9])"""
+def scores(profile_ids: Strings, subject: Strings | str = "", **measures: Any) -> pyarrow.Table:
+    """Predictions from columns side by side, about one subject or one for each: scores(ids, churn_risk=[0.1, 0.9])"""
+    subjects = pyarrow.repeat(subject, len(profile_ids)) if isinstance(subject, str) else subject
     return pyarrow.concat_tables(
         pyarrow.table(
             {
                 "profile_id": profile_ids,
                 "measure": pyarrow.repeat(measure, len(profile_ids)),
-                "subject": pyarrow.repeat(subject, len(profile_ids)),
+                "subject": subjects,
                 "value": pyarrow.array(values, pyarrow.float64(), from_pandas=True),
-            }
-        ).cast(PREDICTED)
+            },
+            PREDICTED,
+        )
         for measure, values in measures.items()
     )
 
 
-def save(warehouse: Warehouse, run: PredictionRun, predictions: pyarrow.Table | None = None) -> None:
-    """Note the run and put its predictions in the place of the model's former ones, in one transaction.
+def save(
+    warehouse: Warehouse, run: PredictionRun, predictions: pyarrow.Table | Iterable[pyarrow.Table] = ()
+) -> int:
+    """Note the run, and put its predictions in the place of the former ones; how many they are. One transaction.
 
     A refused run leaves the former predictions: their as_of tells how old they are.
     """
-    predictions = PREDICTED.empty_table() if run.is_refused or predictions is None else predictions
+    parts = [predictions] if isinstance(predictions, pyarrow.Table) else predictions
+    rows = 0
     with warehouse.transaction() as cursor:
-        warehouse.insert(cursor, warehouse.relation(SCHEMA, RUNS), _run_row(run, predictions.num_rows))
-        if run.is_refused:
-            return
-        relation = warehouse.relation(SCHEMA, PREDICTIONS)
-        model = run.model.replace("'", "''")
-        cursor.execute(f"delete from {relation} where model = '{model}'")
-        for batch in predictions.select(PREDICTED.names).cast(PREDICTED).to_batches(_BATCH):
-            warehouse.insert(cursor, relation, _with_run(batch, run))
+        if not run.is_refused:
+            relation = warehouse.relation(SCHEMA, PREDICTIONS)
+            model = run.model.replace("'", "''")
+            cursor.execute(f"delete from {relation} where model = '{model}'")
+            for part in parts:
+                for batch in part.select(PREDICTED.names).cast(PREDICTED).to_batches(_BATCH):
+                    warehouse.insert(cursor, relation, _with_run(batch, run))
+                    rows += batch.num_rows
+        warehouse.insert(cursor, warehouse.relation(SCHEMA, RUNS), _run_row(run, rows))
+    return rows
 
 
 def _run_row(run: PredictionRun, rows_scored: int) -> pyarrow.RecordBatch:
