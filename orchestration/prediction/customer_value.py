@@ -87,8 +87,8 @@ def check_enough(summaries: pyarrow.Table, since: str) -> None:
     customers, repeaters = summaries.num_rows, int((worths(summaries)[0] > 0).sum())
     if customers < LEAST_CUSTOMERS or repeaters < LEAST_REPEATERS:
         raise ThinData(
-            f"{customers:,} customers had ordered by {since}, {repeaters:,} of them with revenue on a second day;"
-            f" at least {LEAST_CUSTOMERS} customers are needed, {LEAST_REPEATERS} of them with a second day."
+            f"{customers:,} customers had ordered by {since}, {repeaters:,} of them with revenue on a second day."
+            f" At least {LEAST_CUSTOMERS} customers are needed, {LEAST_REPEATERS} of them with a second day."
         )
 
 
