@@ -8,6 +8,7 @@ purchase it leaves with a probability of its own, beta (a, b) over customers.
 """
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy
@@ -36,6 +37,11 @@ class Purchases:
         """One row per customer, those that are alike put together."""
         alike, customers = numpy.unique(numpy.column_stack([x, t_x, T]), axis=0, return_counts=True)
         return cls(*alike.T, customers=customers.astype(numpy.float64))
+
+    @cached_property
+    def counts(self) -> tuple[Floats, NDArray[numpy.intp]]:
+        """The few different x, and which of them each row has: what depends on x alone is computed for each once."""
+        return numpy.unique(self.x, return_inverse=True)
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,7 @@ def log_likelihood(parameters: Floats, purchases: Purchases) -> float:
     gammaln = needed("scipy.special", "prediction").gammaln
     r, alpha, a, b = parameters
     x, t_x, T = purchases.x, purchases.t_x, purchases.T
-    # counts are few where customers are many
-    counts, which = numpy.unique(x, return_inverse=True)
+    counts, which = purchases.counts
     of_count = gammaln(r + counts) - gammaln(r) + r * numpy.log(alpha)
     of_count += gammaln(a + b) + gammaln(b + counts) - gammaln(b) - gammaln(a + b + counts)
     staying = -(r + x) * numpy.log(alpha + T)

@@ -31,9 +31,10 @@ class GammaGamma:
         optimize = needed("scipy.optimize", "prediction")
         # values of cents and of millions are searched alike
         scale = float(mean_value.mean())
+        scaled, counts = mean_value / scale, numpy.unique(x, return_inverse=True)
 
         def loss(logarithms: Floats) -> float:
-            return -_log_likelihood(_parameters(logarithms), x, mean_value / scale) / len(x)
+            return -_log_likelihood(_parameters(logarithms), x, scaled, *counts) / len(x)
 
         found = optimize.minimize(
             loss,
@@ -61,10 +62,12 @@ def _parameters(logarithms: Floats) -> Floats:
     return numpy.exp(logarithms) + numpy.array([0, 1, 0])
 
 
-def _log_likelihood(parameters: Floats, x: Floats, mean_value: Floats) -> float:
+def _log_likelihood(
+    parameters: Floats, x: Floats, mean_value: Floats, counts: Floats, which: NDArray[numpy.intp]
+) -> float:
+    """`counts`: the few different x; `which`: the one of each customer."""
     gammaln = needed("scipy.special", "prediction").gammaln
     p, q, gamma = parameters
-    counts, which = numpy.unique(x, return_inverse=True)
     of_count = gammaln(p * counts + q) - gammaln(p * counts) - gammaln(q) + q * numpy.log(gamma)
     of_count += p * counts * numpy.log(counts)
     of_customer = (p * x - 1) * numpy.log(mean_value) - (p * x + q) * numpy.log(gamma + x * mean_value)

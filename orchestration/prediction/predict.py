@@ -18,9 +18,14 @@ Predictions = pyarrow.Table | Iterable[pyarrow.Table]
 
 @dataclass(frozen=True)
 class Model:
-    """What `goldseam predict` can train; `train` raises ThinData. Figures of another version are not comparable."""
+    """What `goldseam predict` can train, and the dbt model it reads; `train` raises ThinData.
+
+    Figures of another version are not comparable.
+    """
 
     version: str
+    description: str
+    reads: str
     train: Callable[[Warehouse, Windows], tuple[PredictionRun, Predictions]]
 
 
@@ -33,8 +38,16 @@ class Outcome:
 
 
 MODELS: Mapping[str, Model] = {
-    customer_value.MODEL: Model(customer_value.VERSION, customer_value.train),
-    **{one.model: Model(one.version, partial(propensity, one)) for one in (CHURN, CATEGORY_PROPENSITY)},
+    customer_value.MODEL: Model(
+        customer_value.VERSION,
+        "Orders and revenue of twelve months, and who still is a customer.",
+        "purchase_summaries",
+        customer_value.train,
+    ),
+    **{
+        one.model: Model(one.version, one.description, one.view, partial(propensity, one))
+        for one in (CHURN, CATEGORY_PROPENSITY)
+    },
 }
 
 

@@ -26,6 +26,7 @@ class Question:
 
     model: str
     version: str
+    description: str
     view: str
     outcome: str
     words: str
@@ -37,6 +38,7 @@ class Question:
 CHURN = Question(
     model="churn",
     version="1",
+    description="The probability that a customer does not order again soon.",
     view="prediction_snapshots",
     outcome="is_lost",
     words="did not order again",
@@ -49,6 +51,7 @@ CHURN = Question(
 CATEGORY_PROPENSITY = Question(
     model="category_propensity",
     version="1",
+    description="The probability that a customer soon orders from a category.",
     view="category_snapshots",
     outcome="is_bought",
     words="ended in an order of that category",
