@@ -18,7 +18,9 @@ MONTHS_12 = 365 / 7
 # four parameters and three: with fewer customers each of them says little
 LEAST_CUSTOMERS, LEAST_REPEATERS = 100, 30
 Floats = NDArray[numpy.float64]
-_NUMBERS = ("repeat_purchases", "recency_days", "age_days", "mean_repeat_value", "later_purchases")
+_NUMBERS = (
+    "repeat_purchases", "recency_days", "age_days", "mean_repeat_value", "later_purchases", "later_revenue",
+)  # fmt: skip
 _SUMMARIES = pyarrow.schema(
     [("profile_id", pyarrow.string()), *((name, pyarrow.float64()) for name in _NUMBERS)]
 )
@@ -29,19 +31,26 @@ def train(warehouse: Warehouse, windows: Windows) -> tuple[PredictionRun, pyarro
     past, now = (_summaries(warehouse, snapshot) for snapshot in ("training", "scoring"))
     check_enough(past, str(windows))
     model, values = fit(now)
-    forecast = fit(past)[0].expected_purchases(windows.horizon_days / 7, *histories(past))
-    actual = _numbers(past, "later_purchases")
+    model_then, values_then = fit(past)
+    forecast = model_then.expected_purchases(windows.horizon_days / 7, *histories(past))
+    forecast_revenue = forecast * values_then.expected_value(*worths(past))
+    actual, revenue = matrix(past, ["later_purchases", "later_revenue"]).T
     orders = model.expected_purchases(MONTHS_12, *histories(now))
     run = PredictionRun(
         model=MODEL,
         model_version=VERSION,
         as_of=windows.as_of,
-        window_from=windows.as_of - timedelta(days=int(_numbers(now, "age_days").max())),
+        window_from=windows.as_of - timedelta(days=int(matrix(now, ["age_days"]).max())),
         window_to=windows.as_of,
         horizon_days=windows.horizon_days,
         rows_trained=now.num_rows,
         parameters={"bg_nbd": model.parameters(), "gamma_gamma": values.parameters(), "unit": "week"},
-        metrics=holdout(forecast, actual) | {"correlation_of_count_and_value": _correlation(now)},
+        metrics={
+            **holdout(forecast, actual),
+            "holdout_forecast_revenue": float(forecast_revenue.sum()),
+            "holdout_actual_revenue": float(revenue.sum()),
+            "correlation_of_count_and_value": _correlation(now),
+        },
         calibration=calibration_by_tenths(forecast, actual),
         lift=lift_by_tenths(forecast, actual),
     )
@@ -97,10 +106,6 @@ def _summaries(warehouse: Warehouse, snapshot: str) -> pyarrow.Table:
     return warehouse.table(
         f"select {', '.join(_SUMMARIES.names)} from {relation} where snapshot = '{snapshot}'", _SUMMARIES
     )
-
-
-def _numbers(summaries: pyarrow.Table, column: str) -> Floats:
-    return matrix(summaries, [column])[:, 0]
 
 
 def _correlation(summaries: pyarrow.Table) -> float:

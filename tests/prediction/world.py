@@ -1,6 +1,6 @@
 """A shop whose orders, items, events and messages are given; its snapshots, and models trained on them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,13 +91,13 @@ class Shop:
             values = ", ".join("null" if row[name] is None else f"'{row[name]}'" for name in TABLES[table])
             self.project.execute(f"insert into cdp.{table} ({', '.join(TABLES[table])}) values ({values})")
 
-    def rows(self, view: str, snapshot: str, without: str) -> list[dict[str, Any]]:
-        """A snapshot's rows in their order, less the column of the outcome."""
+    def rows(self, view: str, snapshot: str, without: Collection[str]) -> list[dict[str, Any]]:
+        """A snapshot's rows in their order, less the columns of the outcome."""
         found = self.project.rows(
             f"select * from cdp.{view} where snapshot = '{snapshot}' order by profile_id"
             + (", category" if view == "category_snapshots" else "")
         )
-        return [{name: value for name, value in row.items() if name != without} for row in found]
+        return [{name: value for name, value in row.items() if name not in without} for row in found]
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:

@@ -10,7 +10,8 @@ purchase_days as (
 select
     'training' as snapshot,
     profile_id,
-    count(*) as purchases
+    count(*) as purchases,
+    sum(cast(revenue as double precision)) as revenue
 from purchase_days
 where purchase_date > cast({{ moments.training }} as date)
 group by profile_id

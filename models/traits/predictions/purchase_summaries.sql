@@ -38,7 +38,8 @@ summaries as (
 
 select
     summaries.*,
-    case when summaries.snapshot = 'training' then coalesce(later_purchases.purchases, 0) end as later_purchases
+    case when summaries.snapshot = 'training' then coalesce(later_purchases.purchases, 0) end as later_purchases,
+    case when summaries.snapshot = 'training' then coalesce(later_purchases.revenue, 0) end as later_revenue
 from summaries
 left join later_purchases
     on summaries.snapshot = later_purchases.snapshot and summaries.profile_id = later_purchases.profile_id
