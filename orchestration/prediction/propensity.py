@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import compress
 
 import pyarrow
 
@@ -82,7 +83,7 @@ def propensity(
         window_to=windows.as_of,
         horizon_days=windows.horizon_days,
         rows_trained=training.num_rows,
-        parameters=learnt.parameters | {"features": list(question.features)},
+        parameters=learnt.parameters | {"features": list(compress(question.features, learnt.used))},
         metrics=learnt.metrics,
         calibration=learnt.calibration,
         lift=learnt.lift,

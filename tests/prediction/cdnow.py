@@ -24,7 +24,7 @@ def summary(file: str) -> dict[str, numpy.ndarray]:
             with days as (
                 select {customer} as customer, date, sum(amount) as value,
                     row_number() over (partition by {customer} order by date) as place
-                from '{DATA / file}.parquet' group by all
+                from '{DATA / file}.parquet' group by {customer}, date
             )
             select customer,
                 (count(*) filter (date <= '{LEARNT_UNTIL}') - 1)::double as x,

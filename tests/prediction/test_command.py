@@ -123,7 +123,10 @@ def test_runs_say_how_good_they_are(shop: Shop) -> None:
     assert row["window_from"] < datetime(2026, 4, 1) < row["window_to"] == NOW
     assert json.loads(row["metrics"])["auc"] == pytest.approx(run.metrics["auc"])
     assert len(json.loads(row["calibration"])) == len(json.loads(row["lift"])) == 10
-    assert "days_since_purchase" in json.loads(row["parameters"])["features"]
+    features = json.loads(row["parameters"])["features"]
+    assert "days_since_purchase" in features
+    # nobody was ever seen without buying
+    assert "days_since_touch" not in features
 
 
 def test_a_refusal_leaves_what_was_predicted(shop: Shop) -> None:
