@@ -89,6 +89,19 @@ def doctor(variables: Variables = "{}") -> None:
     console.print("Nothing stands in the way of a run.", style="green")
 
 
+@app.command()
+def predict(
+    model: Annotated[
+        str, typer.Argument(help="customer_value, churn, category_propensity, or 'all'.")
+    ] = "all",
+) -> None:
+    """Learn from the past, say how good that is, write what it predicts. Ends with 1 when every model is refused."""
+    from orchestration.prediction.command import run_predict
+
+    if not run_predict(model, console):
+        raise typer.Exit(1)
+
+
 @sync_app.command("plan")
 def sync_plan(
     sync: Annotated[str, typer.Argument(help="Name of the exposure, or 'all'.")] = "all",

@@ -43,6 +43,10 @@ loyalty as (
 
 staleness as (
     select * from {{ ref('goldseam', 'traits_staleness') }}
+),
+
+predictions as (
+    select * from {{ ref('goldseam', 'traits_predictions') }}
 )
 
 select
@@ -98,7 +102,13 @@ select
     coalesce(loyalty.points_expiring_30_days, 0) as points_expiring_30_days,
     staleness.days_since_last_touch,
     staleness.is_stale,
-    staleness.stale_attribute_share
+    staleness.stale_attribute_share,
+    predictions.predicted_orders_12m,
+    predictions.predicted_value_12m,
+    predictions.probability_alive,
+    predictions.churn_risk,
+    predictions.next_category,
+    predictions.next_category_propensity
 from lifecycle
 left join value_traits on lifecycle.profile_id = value_traits.profile_id
 left join recency on lifecycle.profile_id = recency.profile_id
@@ -110,3 +120,4 @@ left join affinity on lifecycle.profile_id = affinity.profile_id
 left join replenishment on lifecycle.profile_id = replenishment.profile_id
 left join loyalty on lifecycle.profile_id = loyalty.profile_id
 left join staleness on lifecycle.profile_id = staleness.profile_id
+left join predictions on lifecycle.profile_id = predictions.profile_id

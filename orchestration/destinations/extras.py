@@ -1,18 +1,14 @@
 """Packages that only one destination needs."""
 
-import importlib
 from typing import Any
 
+from orchestration import extras
 from orchestration.destinations.base import DeliveryError
 
 
 def needed(module: str, extra: str) -> Any:
-    """The module; imported when a sync starts, so that nobody loads what they do not use. Raises DeliveryError."""
+    """The module; imported when a sync starts. Raises DeliveryError."""
     try:
-        return importlib.import_module(module)
-    except ImportError:
-        raise DeliveryError(
-            "extra_missing",
-            f"The package {module} is missing: pip install 'goldseam[{extra}]'",
-            is_definitive=True,
-        ) from None
+        return extras.needed(module, extra)
+    except extras.ExtraMissing as error:
+        raise DeliveryError("extra_missing", str(error), is_definitive=True) from None

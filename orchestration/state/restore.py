@@ -1,12 +1,9 @@
 """A backup back into the warehouse: all is checked before the first row is written; a table comes whole or not."""
 
-import io
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-import pyarrow
-import pyarrow.csv
 import pyarrow.parquet as pq
 
 from orchestration.clock import utc_now
@@ -131,7 +128,7 @@ def _write(
     cursor.execute(f"delete from {table.relation}")
     with pq.ParquetFile(folder / archived.file) as file:
         for batch in file.iter_batches(_BATCH):
-            _append(warehouse, cursor, table, batch)
+            warehouse.insert(cursor, table.relation, batch)
     cursor.execute(f"select count(*) from {table.relation}")
     [(rows,)] = cursor.fetchall()
     if rows != archived.rows:
@@ -149,19 +146,6 @@ def _make(cursor: Any, table: StateTable, archived: ArchivedTable) -> None:
     cursor.execute(f"create table if not exists {table.relation} ({listed})")
     for column in archived.columns:
         cursor.execute(f'alter table {table.relation} add column if not exists "{column.name}" {column.type}')
-
-
-def _append(warehouse: Warehouse, cursor: Any, table: StateTable, batch: pyarrow.RecordBatch) -> None:
-    columns = ", ".join(f'"{name}"' for name in batch.schema.names)
-    if warehouse.adapter_type == "postgres":
-        text = io.BytesIO()
-        pyarrow.csv.write_csv(batch, text, pyarrow.csv.WriteOptions(include_header=False))
-        text.seek(0)
-        cursor.copy_expert(f"copy {table.relation} ({columns}) from stdin (format csv)", text)
-        return
-    cursor.register("goldseam_batch", pyarrow.Table.from_batches([batch]))
-    cursor.execute(f"insert into {table.relation} ({columns}) from goldseam_batch")
-    cursor.unregister("goldseam_batch")
 
 
 def _register(warehouse: Warehouse, cursor: Any, table: StateTable, rows: int) -> None:

@@ -1,0 +1,1 @@
+select * from {{ source('goldseam_state', 'predictions') }}

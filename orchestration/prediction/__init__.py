@@ -1,0 +1,1 @@
+"""Predictions: what a profile will buy, whether it leaves, what it will like; with what they were learnt from."""
