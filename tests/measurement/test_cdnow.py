@@ -18,13 +18,10 @@ LAST_DAY = date(1998, 6, 30)
 # "Counting Your Customers" the Easy Way, Marketing Science 24(2)
 PUBLISHED = {0: 1411, 1: 439, 2: 214, 3: 100, 4: 62, 5: 38, 6: 29, 7: 64}
 
-pytestmark = [
-    pytest.mark.skipif(
-        not DATA.is_dir(),
-        reason=f"{DATA} is absent: the files are no part of this repository; PyPI's lifetimes 0.11.3 has them",
-    ),
-    pytest.mark.xdist_group("cdnow"),
-]
+pytestmark = pytest.mark.skipif(
+    not DATA.is_dir(),
+    reason=f"{DATA} is absent: the files are no part of this repository; PyPI's lifetimes 0.11.3 has them",
+)
 
 # customer -> (day, amount) of each purchase, by day
 Purchases = dict[str, list[tuple[date, Decimal]]]

@@ -1,5 +1,6 @@
 """A company small enough to reckon by hand: what every table of measurement says of it."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.measurement.world import EVERYTHING, at, load, measure
-from tests.support.project import DbtError, Project
+from tests.support.project import REPOSITORY, DbtError, Project
 
+PAGE = REPOSITORY / "docs" / "measurement.md"
 AS_OF = "2026-06-30"
 PEOPLE = ["anna", "ben", "cleo", "dan", "eve", "finn", "gus", "old"]
 NODES = {person: number for number, person in enumerate(PEOPLE)}
@@ -321,12 +323,12 @@ COMPARED = """
 def test_the_baseline_compares_windows_of_equal_length(company: Project) -> None:
     # before: ben 40, anna 50 - 20, cleo 60 + 10, eve - 7 from 31 January on; since: old 25
     assert told(company, COMPARED) == [
-        ("average_order_value", 4, 33.25, 1, 25, -24.812),
+        ("average_order_value", 4, 33.25, 1, 25, -24.81),
         ("click_through_rate", 3, 0.333333, 1, 0, -100),
         ("lifetime_value", 2, 55, 0, None, None),
         ("purchase_frequency", 3, 1.333333, 1, 1, -25),
         ("retention_rate", 1, 1, 3, 0, -100),
-        ("revenue_per_customer", 3, 44.333333, 1, 25, -43.609),
+        ("revenue_per_customer", 3, 44.333333, 1, 25, -43.61),
         ("unsubscribe_rate", 3, 0, 1, 1, None),
     ]
 
@@ -344,6 +346,15 @@ def test_shares_are_shares(company: Project) -> None:
     assert len(columns) == 19
     for table, column in columns:
         assert not told(company, f"select * from cdp.{table} where not {column} between 0 and 1"), column
+
+
+def test_the_queries_of_the_page_find_something(company: Project) -> None:
+    queries = re.findall(r"^```sql\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert len(queries) == 7
+    empty = [
+        query for query in queries if not company.rows(query.replace("delivered >= 100", "delivered >= 5"))
+    ]
+    assert not empty
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ select
     since_base,
     since_value,
     cast(since_value - before_value as numeric(18, 6)) as change,
-    {{ goldseam.divide('(since_value - before_value) * 100', 'before_value', 4) }} as change_percent,
+    cast(
+        {{ goldseam.divide('(since_value - before_value) * 100', 'before_value', 6) }} as numeric(18, 2)
+    ) as change_percent,
     cast({{ goldseam.reporting_currency() }} as text) as reporting_currency
 from compared
