@@ -65,7 +65,9 @@ TABLES: dict[str, dict[str, str]] = {
         "entered_cause": TEXT,
         "exited_cause": TEXT,
     },
+    # what traits that follow changes look up
     "cdp.touched_profiles": {"profile_id": TEXT, "changed_in": NUMBER},
+    "feeds.rule_exchange_rates": {"currency": TEXT},
 }
 RETENTION = [
     "customer_cohorts",
