@@ -212,7 +212,8 @@ def test_cohorts_are_followed_month_by_month(company: Project) -> None:
 
 def test_cohorts_hold_every_customer_and_all_they_paid(company: Project) -> None:
     sql = """
-        select cohort_month, count(*) as ages, max(customers) as customers, sum(orders) as orders, sum(revenue) as revenue
+        select
+            cohort_month, count(*) as ages, max(customers) as customers, sum(orders) as orders, sum(revenue) as revenue
         from cdp.cohort_retention group by cohort_month order by 1
     """
     # 55: what cleo gave back before her first order counts with it; eve never ordered and is in none
