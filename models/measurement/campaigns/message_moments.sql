@@ -21,7 +21,9 @@ select
     least(
         coalesce(
             sent_messages.delivered_at,
-            case when not reporting.tells_deliveries and sent_messages.bounced_at is null then sent_messages.sent_at end
+            case
+                when sent_messages.bounced_at is null and not reporting.tells_deliveries then sent_messages.sent_at
+            end
         ),
         sent_messages.first_opened_at,
         sent_messages.first_clicked_at
