@@ -7,7 +7,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 # The demo's ids are the same on every machine; a company's own salt is its secret.
 demo ui: export GOLDSEAM_IDENTITY_SALT ?= goldseam-demo
 
-.PHONY: demo test programs ui lint bench bench-demo bench-identity bench-profiles bench-activation clean
+.PHONY: demo test programs ui lint bench bench-demo bench-identity bench-profiles bench-activation bench-measurement clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/runtime profiles.yml

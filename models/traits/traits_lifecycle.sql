@@ -1,4 +1,3 @@
-{{ goldseam.check_lifecycle_vars() }}
 {%- set new_days = goldseam.count_var('lifecycle_new_days') -%}
 {%- set active_days = goldseam.count_var('lifecycle_active_days') -%}
 {%- set lapsed_days = goldseam.count_var('lifecycle_lapsed_days') -%}
@@ -41,11 +40,7 @@ staged as (
         case
             when first_order_at is null and is_anonymous then 'anonymous'
             when first_order_at is null then 'lead'
-            when {{ goldseam.as_of() }} < no_longer_new_at then 'new'
-            when {{ goldseam.as_of() }} < no_longer_back_at then 'reactivated'
-            when {{ goldseam.as_of() }} < at_risk_at then 'active'
-            when {{ goldseam.as_of() }} < lapsed_at then 'at_risk'
-            else 'lapsed'
+            else {{ goldseam.customer_stage(goldseam.as_of(), 'first_order_at', 'returned_at', 'last_order_at') }}
         end as lifecycle_stage
     from turning_points
 )

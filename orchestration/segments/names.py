@@ -14,6 +14,7 @@ MADE_FROM_SEGMENTS = frozenset(
         "consent_changes",
         "sizes",
         "overlaps",
+        "drift",
     )
 )
 

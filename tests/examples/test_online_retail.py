@@ -153,6 +153,36 @@ def test_each_customer_ties_alone(retail: Project, raw: duckdb.DuckDBPyConnectio
     assert {tuple(row.values()) for row in built} == set(expected)
 
 
+def test_every_cell_of_the_cohorts_ties_alone(retail: Project, raw: duckdb.DuckDBPyConnection) -> None:
+    """Through feeds and identity: who bought in which month since the first, and what was left after returns."""
+    expected = raw.execute("""
+        with dated as (
+            select
+                *,
+                date_trunc('month', invoice_ts)::date as month,
+                date_trunc('month', min(invoice_ts) filter (quantity > 0) over (partition by customer_id))::date
+                    as cohort
+            from lines
+            where customer_id is not null
+        )
+        select
+            cohort,
+            greatest(month, cohort) as activity_month,
+            count(distinct case when quantity > 0 then customer_id end) as active_customers,
+            sum(amount) as revenue
+        from dated
+        where cohort is not null
+        group by all
+        having active_customers > 0 or revenue <> 0
+    """).fetchall()
+    built = retail.rows("""
+        select cohort_month, activity_month, active_customers, revenue
+        from cdp.cohort_retention
+        where active_customers > 0 or revenue <> 0
+    """)
+    assert {tuple(row.values()) for row in built} == set(expected)
+
+
 def test_each_invoice_ties_alone(retail: Project, raw: duckdb.DuckDBPyConnection) -> None:
     expected = raw.execute("""
         select

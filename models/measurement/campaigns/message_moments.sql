@@ -1,0 +1,39 @@
+{{ config(materialized='ephemeral') }}
+
+with
+
+sent_messages as (
+    select * from {{ ref('goldseam', 'sent_messages') }}
+),
+
+reporting as (
+    select source, channel, count(delivered_at) > 0 as tells_deliveries
+    from sent_messages
+    group by source, channel
+)
+
+-- who clicks has opened, and who opens has received; a tool that tells of no deliveries delivers what does not come back
+select
+    sent_messages.source,
+    coalesce(sent_messages.campaign, '(none)') as campaign,
+    coalesce(sent_messages.channel, '(none)') as channel,
+    sent_messages.sent_at,
+    least(
+        coalesce(
+            sent_messages.delivered_at,
+            case
+                when sent_messages.bounced_at is null and not reporting.tells_deliveries then sent_messages.sent_at
+            end
+        ),
+        sent_messages.first_opened_at,
+        sent_messages.first_clicked_at
+    ) as delivered_at,
+    least(sent_messages.first_opened_at, sent_messages.first_clicked_at) as opened_at,
+    sent_messages.first_clicked_at as clicked_at,
+    sent_messages.bounced_at,
+    sent_messages.unsubscribed_at,
+    sent_messages.complained_at
+from sent_messages
+inner join reporting
+    on sent_messages.source = reporting.source
+    and sent_messages.channel is not distinct from reporting.channel
