@@ -2,7 +2,7 @@
    (https://support.google.com/analytics/answer/9756891), in snake case; what matches none is unassigned.
 
    channel_group('utm_source', 'utm_medium', 'utm_campaign', 'category')
-   google, cpc, brand, search -> paid_search     newsletter, email, weekly, null -> email     (direct), (none) -> direct
+   findit, cpc, brand, search -> paid_search     newsletter, email, weekly, null -> email     (direct), (none) -> direct
 
    Texts in lower case; category: search, social, video or shopping (rule_traffic_sources), or null. #}
 {% macro channel_group(source, medium, campaign, category) -%}
@@ -46,7 +46,7 @@
     ]) }}
 {% endmacro %}
 
-{# A campaign tag as it is compared: without blanks around it, in lower case. utm_tag('utm_source') -> 'google', '(not set)' #}
+{# A campaign tag as it is compared: without blanks around it, in lower case. ' Findit ' -> 'findit', null -> '(not set)' #}
 {% macro utm_tag(column) -%}
     coalesce({{ goldseam.lower_text("nullif(trim(" ~ column ~ "), '')") }}, '(not set)')
 {%- endmacro %}

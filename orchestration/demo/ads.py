@@ -28,13 +28,16 @@ class Ad:
 
 
 ADS = (
-    Ad("401-220-7310", "11840001", "Brand", ("google", "cpc", "brand"), "gclid", "EUR", 18, 0, 0.09),
-    Ad("401-220-7310", "11840002", "Shopping", ("google", "cpc", "shopping"), "gclid", "EUR", 42, 0, 0.012),
-    Ad("act_77001", "230001", "Spring sale", ("facebook", "paid_social", "spring_sale"), "fbclid", "USD", 55, 0, 0.01),
-    Ad("act_77001", "230002", "New in", ("instagram", "paid_social", "new_in"), "fbclid", "USD", 61, 0, 0.008),
-    Ad("7730", "905", "Retargeting", ("criteo", "display", "retargeting"), "cto_pld", "EUR", 0, 210, 0.006),
+    Ad("401-220-7310", "11840001", "Brand", ("google", "cpc", "brand"), "gclid", "EUR", 48, 0, 0.09),
+    Ad("401-220-7310", "11840002", "Shopping", ("google", "cpc", "shopping"), "gclid", "EUR", 96, 0, 0.012),
+    Ad("act_77001", "230001", "Spring sale", ("facebook", "paid_social", "spring_sale"), "fbclid", "USD", 125, 0, 0.01),
+    Ad("act_77001", "230002", "New in", ("instagram", "paid_social", "new_in"), "fbclid", "USD", 140, 0, 0.008),
+    Ad("7730", "905", "Retargeting", ("criteo", "display", "retargeting"), "cto_pld", "EUR", 0, 780, 0.006),
 )  # fmt: skip
-_UNTRACKED, _INVALID = 0.12, 0.03  # clicks that no tracker saw; clicks that the network takes back
+_UNTRACKED, _INVALID = (
+    2.0,
+    0.03,
+)  # clicks per tracked one of people who refuse the tracker or turn back; clicks taken back
 _DAY, _NIGHT, _SETTLES = np.timedelta64(1, "D"), (3 * 3_600, 5 * 3_600), np.timedelta64(3, "D")
 
 

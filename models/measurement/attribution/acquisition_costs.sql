@@ -36,7 +36,7 @@ figures as (
         month
         {%- for column in ['impressions', 'clicks', 'cost', 'new_profiles', 'leads', 'conversions'] -%}
         ,
-        {{ column if column in columns else 'null' }} as {{ column }}
+        {{ column if column in columns else 'cast(null as numeric(18, 4))' }} as {{ column }}
         {%- endfor %}
     from {{ relation }}
     {{ 'union all' if not loop.last }}

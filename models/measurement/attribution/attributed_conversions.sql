@@ -30,6 +30,6 @@ select
     traffic_medium,
     campaign,
     weight,
-    cast(round(weight * revenue, 4) as numeric(18, 4)) as revenue
+    cast(round(cast(weight as numeric(20, 12)) * revenue, 4) as numeric(18, 4)) as revenue
 from weighed
 where weight > 0

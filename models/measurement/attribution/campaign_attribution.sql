@@ -26,8 +26,8 @@ joined as (
     select
         models.model,
         campaigns.*,
-        coalesce(attributed.conversions, 0) as conversions,
-        coalesce(attributed.revenue, 0) as revenue,
+        cast(coalesce(attributed.conversions, 0) as numeric(18, 6)) as conversions,
+        cast(coalesce(attributed.revenue, 0) as numeric(18, 4)) as revenue,
         spend.cost
     from campaigns
     cross join models

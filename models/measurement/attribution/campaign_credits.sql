@@ -1,3 +1,4 @@
+{#- numeric(20, 12): in DuckDB the product of two numbers of 18 digits must fit 18 digits again #}
 {{ config(materialized='ephemeral') }}
 
 with
@@ -13,8 +14,8 @@ select
     campaign,
     cast(date_trunc('month', converted_at) as date) as month,
     {%- for model, weight in goldseam.attribution_models().items() %}
-    sum(cast({{ weight }} as numeric(18, 12))) as {{ model }}_conversions,
-    sum(cast({{ weight }} as numeric(18, 12)) * revenue) as {{ model }}_revenue{{ ',' if not loop.last }}
+    sum(cast({{ weight }} as numeric(20, 12))) as {{ model }}_conversions,
+    sum(cast({{ weight }} as numeric(20, 12)) * revenue) as {{ model }}_revenue{{ ',' if not loop.last }}
     {%- endfor %}
 from conversion_paths
 group by channel, traffic_source, traffic_medium, campaign, cast(date_trunc('month', converted_at) as date)

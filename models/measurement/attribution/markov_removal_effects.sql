@@ -40,18 +40,24 @@ probabilities as (
 
 effects as (
     select
-        without.chain as channel,
+        removed.chain as channel,
         whole.conversion_probability,
-        without.conversion_probability as conversion_probability_without,
-        1 - without.conversion_probability / nullif(whole.conversion_probability, 0) as removal_effect
-    from probabilities as without
-    inner join probabilities as whole on whole.chain = '(nothing)' and without.chain <> '(nothing)'
+        removed.conversion_probability as conversion_probability_without,
+        1 - removed.conversion_probability / nullif(whole.conversion_probability, 0) as removal_effect
+    from probabilities as removed
+    inner join probabilities as whole
+        on whole.chain = '(nothing)'
+        and removed.chain <> '(nothing)'
 )
 
 select
     channel,
-    cast(round(cast(conversion_probability as numeric(38, 20)), 12) as numeric(18, 12)) as conversion_probability,
-    cast(round(cast(conversion_probability_without as numeric(38, 20)), 12) as numeric(18, 12)) as conversion_probability_without,
-    cast(round(cast(removal_effect as numeric(38, 20)), 12) as numeric(18, 12)) as removal_effect,
-    cast(round(cast(removal_effect / nullif(sum(removal_effect) over (), 0) as numeric(38, 20)), 12) as numeric(18, 12)) as share
+    {%- for column, value in {
+        'conversion_probability': 'conversion_probability',
+        'conversion_probability_without': 'conversion_probability_without',
+        'removal_effect': 'removal_effect',
+        'share': 'removal_effect / nullif(sum(removal_effect) over (), 0)',
+    }.items() %}
+    cast(round(cast({{ value }} as numeric(38, 20)), 12) as numeric(18, 12)) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
 from effects
