@@ -51,8 +51,8 @@ ROWS = [
 @pytest.fixture(scope="module")
 def spend(project: Project) -> Project:
     project.vars = {"sources": {"ads": ["ad_spend"]}}
-    project.dbt("seed", "--select", "exchange_rates")
-    project.dbt("run", "--select", "conversion_rates", "rule_exchange_rates")
+    project.dbt("seed")
+    project.dbt("run", "--select", "path:models/feeds/rules", "conversion_rates")
     load(project, ROWS)
     project.dbt("run", "--select", "feed_ad_spend", "ad_spend")
     return project

@@ -78,7 +78,7 @@ class Journeys:
         """The touches in the look-back of an order, oldest first."""
         end = order["occurred_at"]
         return sorted(
-            touch for touch in self.touches[order["profile_id"]] if end - LOOKBACK <= touch[0] <= end
+            touch for touch in self.touches.get(order["profile_id"], []) if end - LOOKBACK <= touch[0] <= end
         )
 
     def journeys(self) -> Iterator[tuple[list[str], bool]]:

@@ -33,9 +33,10 @@ GA4 = [
     ("some-source", "something-push", "", "push"),
     ("some-source", "mobile-notification", "", "push"),
     ("some-source", "some-medium", "some-campaign", "unassigned"),
-    # not case sensitive, and the e of "eshop" is no shop
+    # not case sensitive, and a bishop keeps no shop
     (" Google", "CPC ", "Brand", "paid_search"),
-    ("some-source", "cpc", "eshop", "paid_other"),
+    ("some-source", "cpc", "bishop", "paid_other"),
+    ("some-source", "cpc", "eshop", "paid_shopping"),
     ("some-source", "cpc", "my-shop", "paid_shopping"),
 ]
 # referrer -> channel, source, medium; the landing page is on shop.example.com
