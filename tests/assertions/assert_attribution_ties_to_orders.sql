@@ -1,5 +1,5 @@
--- Every model shares out all orders that count, neither more nor fewer, and their revenue to the cent but for the rounding of
--- each campaign's month to four decimals; the cost is the feed's.
+-- Every model shares out all orders that count, neither more nor fewer, and their revenue to the cent, but for the
+-- rounding of each campaign's month to four decimals; the cost is the feed's.
 {{ config(meta={'dagster': {'ref': {'name': 'campaign_attribution', 'package': 'goldseam'}}}) }}
 with
 

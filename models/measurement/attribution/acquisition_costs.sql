@@ -15,7 +15,12 @@ newcomers as (
         count(case when not profiles.is_anonymous then 1 end) as leads
     from {{ ref('goldseam', 'first_touches') }} as first_touches
     inner join {{ ref('goldseam', 'profiles') }} as profiles on first_touches.profile_id = profiles.profile_id
-    group by 1, 2, 3, 4, 5
+    group by
+        first_touches.channel,
+        first_touches.traffic_source,
+        first_touches.traffic_medium,
+        first_touches.campaign,
+        cast(date_trunc('month', first_touches.touched_at) as date)
 ),
 
 orders as (

@@ -1,4 +1,5 @@
 {%- set half_life = goldseam.count_var('attribution_half_life_days') %}
+{%- set age = goldseam.days_between('coalesce(touched_at, converted_at)', 'last_touched_at') %}
 
 with
 
@@ -22,11 +23,10 @@ placed as (
 aged as (
     select
         *,
-        max(case when not is_direct then touch_number else 0 end) over (partition by order_id) as last_non_direct_position,
-        cast(round(cast(power(
-            2.0,
-            -1.0 * {{ goldseam.days_between('coalesce(touched_at, converted_at)', 'last_touched_at') }} / {{ half_life }}
-        ) as numeric(38, 20)), 12) as numeric(18, 12)) as decay
+        max(case when is_direct then 0 else touch_number end) over (partition by order_id) as last_non_direct_number,
+        cast(
+            round(cast(power(2.0, -1.0 * {{ age }} / {{ half_life }}) as numeric(38, 20)), 12) as numeric(18, 12)
+        ) as decay
     from placed
 )
 
@@ -44,6 +44,6 @@ select
     traffic_source,
     traffic_medium,
     campaign,
-    touch_number = coalesce(nullif(last_non_direct_position, 0), touch_count) as is_last_non_direct,
+    touch_number = coalesce(nullif(last_non_direct_number, 0), touch_count) as is_last_non_direct,
     {{ goldseam.divide('decay', 'sum(decay) over (partition by order_id)', 12) }} as time_decay_weight
 from aged

@@ -10,37 +10,43 @@ traffic_sources as (
     select * from {{ ref('goldseam', 'rule_traffic_sources') }}
 ),
 
--- a tag says where a visit comes from, else the page before it, unless that is one of our own
 hosted as (
     select
         *,
         case when utm_source is not null then {{ goldseam.utm_tag('utm_source') }} end as tag,
-        case
-            when
-                utm_source is null
-                and {{ goldseam.host_of('referrer') }} is distinct from {{ goldseam.host_of('landing_page_url') }}
-                then {{ goldseam.host_of('referrer') }}
-        end as host
+        case when utm_source is null then {{ goldseam.host_of('referrer') }} end as referring_host,
+        case when referrer is not null then {{ goldseam.host_of('landing_page_url') }} end as own_host
     from sessions
+),
+
+-- a tag says where a visit comes from, else the page before it, unless that is one of our own
+placed as (
+    select
+        *,
+        case when referring_host <> coalesce(own_host, '') then referring_host end as host
+    from hosted
 ),
 
 named as (
     select
-        hosted.session_id,
-        hosted.profile_id,
-        hosted.started_at,
+        placed.session_id,
+        placed.profile_id,
+        placed.started_at,
         traffic_sources.category,
-        coalesce(hosted.tag, traffic_sources.source, hosted.host, '(direct)') as traffic_source,
+        coalesce(placed.tag, traffic_sources.source, placed.host, '(direct)') as traffic_source,
         case
-            when hosted.tag is not null then {{ goldseam.utm_tag('hosted.utm_medium') }}
-            when hosted.host is null then '(none)'
+            when placed.tag is not null then {{ goldseam.utm_tag('placed.utm_medium') }}
+            when placed.host is null then '(none)'
             when traffic_sources.category = 'search' then 'organic'
             else 'referral'
         end as traffic_medium,
-        case when hosted.tag is not null then {{ goldseam.utm_tag('hosted.utm_campaign') }} else '(not set)' end as campaign
-    from hosted
+        case
+            when placed.tag is not null then {{ goldseam.utm_tag('placed.utm_campaign') }}
+            else '(not set)'
+        end as campaign
+    from placed
     left join traffic_sources
-        on {{ goldseam.host_label('coalesce(hosted.tag, hosted.host)') }} = traffic_sources.source
+        on {{ goldseam.host_label('coalesce(placed.tag, placed.host)') }} = traffic_sources.source
 )
 
 select
