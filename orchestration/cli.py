@@ -27,6 +27,8 @@ segments_app = typer.Typer(
     no_args_is_help=True, help="Who is meant: sizes, changes, and what an edit would do."
 )
 app.add_typer(segments_app, name="segments")
+experiment_app = typer.Typer(no_args_is_help=True, help="Plan experiments, and read what they brought.")
+app.add_typer(experiment_app, name="experiment")
 state_app = typer.Typer(no_args_is_help=True, help="Back up and restore what cannot be built again.")
 app.add_typer(state_app, name="state")
 
@@ -325,6 +327,40 @@ def segments_diff(
 
     with Warehouse.open(is_copy_enough=True) as warehouse:
         run_diff(warehouse, segment, is_json, console)
+
+
+@experiment_app.command("power")
+def experiment_power(
+    baseline: Annotated[float | None, typer.Option(help="The rate without it: 0.1 is one in ten.")] = None,
+    lift: Annotated[
+        float | None, typer.Option(help="The least that matters, in absolute terms: 0.02 is two points.")
+    ] = None,
+    power: Annotated[float, typer.Option(help="How surely that lift is to be seen.")] = 0.8,
+    arms: Annotated[str, typer.Option(help="Weights, the control first.")] = "50:50",
+    segment: Annotated[
+        str | None, typer.Option(help="Plan with its size, rate or mean and variance of the last days.")
+    ] = None,
+    metric: Annotated[
+        str, typer.Option(help="With --segment: visited, converted, orders or revenue.")
+    ] = "converted",
+) -> None:
+    """How many people an experiment needs; for a segment also what lift it can show."""
+    from orchestration.measurement.command import run_power
+
+    run_power(baseline, lift, power, arms, segment, metric, console)
+
+
+@experiment_app.command("results")
+def experiment_results(
+    name: Annotated[str | None, typer.Argument(help="Only this one; else all.")] = None,
+    is_json: AsJson = False,
+) -> None:
+    """What each arm brought against the control, with bounds that hold on any day."""
+    from orchestration.measurement.command import run_results
+    from orchestration.warehouse import Warehouse
+
+    with Warehouse.open(is_copy_enough=True) as warehouse:
+        run_results(warehouse, name, is_json, console)
 
 
 @app.command()

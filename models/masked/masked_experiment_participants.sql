@@ -1,0 +1,1 @@
+{{ goldseam.mask('experiment_participants') }}

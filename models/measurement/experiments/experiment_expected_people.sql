@@ -1,0 +1,48 @@
+{{ config(materialized='ephemeral') }}
+with
+
+-- who came by a merge or a split was not drawn by lot
+drawn as (
+    select
+        arms.experiment,
+        arms.weights,
+        arms.arm
+    from {{ ref('goldseam', 'experiment_arms') }} as arms
+    inner join {{ ref('goldseam', 'experiment_participants') }} as participants
+        on arms.experiment = participants.experiment
+        and arms.profile_id = participants.profile_id
+    where not arms.is_inherited
+),
+
+counted as (
+    select
+        experiment,
+        weights,
+        arm,
+        count(*) as people
+    from drawn
+    group by experiment, weights, arm
+),
+
+totals as (
+    select
+        experiment,
+        weights,
+        sum(people) as people
+    from counted
+    group by experiment, weights
+)
+
+-- shares may have moved: each person is expected by those that stood when they were drawn
+select
+    weights.experiment,
+    weights.arm,
+    cast(sum(coalesce(counted.people, 0)) as bigint) as people,
+    sum(weights.share * coalesce(totals.people, 0)) as expected_people
+from {{ ref('goldseam', 'experiment_arm_weights') }} as weights
+left join totals on weights.experiment = totals.experiment and weights.weights = totals.weights
+left join counted
+    on weights.experiment = counted.experiment
+    and weights.weights = counted.weights
+    and weights.arm = counted.arm
+group by weights.experiment, weights.arm

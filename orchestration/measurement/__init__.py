@@ -1,0 +1,1 @@
+"""Measurement: how large an experiment must be, and what it brought."""
