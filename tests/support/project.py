@@ -29,7 +29,7 @@ BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt")
 # Parsing costs seconds; its result is the same for every scratch warehouse of an engine: kept per process.
 _manifests: dict[tuple, bytes] = {}
 # Vars that decide which models there are and what they refer to; all others are read when SQL is compiled.
-_PARSED_VARS = re.compile("sources|default_regions|extra_.*")
+_PARSED_VARS = re.compile("sources|default_regions|offers|extra_.*")
 
 
 class DbtError(AssertionError):

@@ -1,0 +1,1 @@
+{{ goldseam.mask('next_best_action') }}
