@@ -15,6 +15,8 @@ MADE_FROM_SEGMENTS = frozenset(
         "sizes",
         "overlaps",
         "drift",
+        "activity",
+        "baselines",
     )
 )
 

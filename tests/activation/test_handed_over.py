@@ -12,6 +12,12 @@ from tests.support.servers.meta import Meta
 TOKEN, AUDIENCE = "EAAB-not-a-real-token", "23850000000000001"
 
 
+@pytest.fixture(scope="module")
+def engine() -> str:
+    """What each engine does differently is in test_engine.py and test_recovery.py."""
+    return "duckdb"
+
+
 @pytest.fixture
 def meta() -> Meta:
     return Meta(TOKEN, AUDIENCE)

@@ -12,6 +12,12 @@ from tests.activation.accepting import AcceptingAccount
 from tests.activation.world import World
 
 
+@pytest.fixture(scope="module")
+def engine() -> str:
+    """What each engine does differently is in test_engine.py and test_recovery.py."""
+    return "duckdb"
+
+
 @pytest.fixture
 def accepting(world: World) -> World:
     """Three people, accepted."""

@@ -10,6 +10,12 @@ from tests.activation.audience_server import AudienceServer, Reply
 from tests.activation.world import World
 
 
+@pytest.fixture(scope="module")
+def engine() -> str:
+    """What each engine does differently is in test_engine.py and test_recovery.py."""
+    return "duckdb"
+
+
 @pytest.fixture
 def forgotten(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The moments before which the destination was asked to forget everybody."""

@@ -13,6 +13,12 @@ from tests.activation.audience_server import AudienceServer, Reply
 from tests.activation.world import SYNC, Person, World
 
 
+@pytest.fixture(scope="module")
+def engine() -> str:
+    """What each engine does differently is in test_engine.py and test_recovery.py."""
+    return "duckdb"
+
+
 def test_a_forgotten_sync_is_found_and_taken_out(remote: World, audience: AudienceServer):
     remote.plan_and_run()
     remote.members()

@@ -90,6 +90,8 @@ def company(project: Project) -> Project:
         for day, members in [(1, 5), (2, 6)]
     ]
     project.load("cdp", "segment_sizes", sizes)
+    spend = {"utm_source": "search", "utm_medium": "cpc", "utm_campaign": "brand", "impressions": 900, "clicks": 30}
+    project.load("cdp", "ad_spend", [spend | {"spend_date": SENT.date(), "cost": Decimal("12.00")}])
     project.env = {"GOLDSEAM_AS_OF": "2026-03-01"}
     project.dbt("run", "--select", "days")
     return project
@@ -126,6 +128,11 @@ def test_rates_of_messages(company: Project, metrics: MetricFlowEngine):
     names = ["open_rate", "click_through_rate", "message_conversion_rate", "unsubscribe_rate"]
     [row] = query(company, metrics, names)
     assert [float(row[name]) for name in names] == [0.75, 0.25, 0.25, 0]
+
+
+def test_what_a_click_costs(company: Project, metrics: MetricFlowEngine):
+    [row] = query(company, metrics, ["cost_per_click", "ad_cost"], ["spend__utm_campaign"])
+    assert (row["spend__utm_campaign"], float(row["cost_per_click"]), row["ad_cost"]) == ("brand", 0.4, 12)
 
 
 def test_people_by_country(company: Project, metrics: MetricFlowEngine):
