@@ -62,7 +62,7 @@ class House:
             ],
             **{
                 room: [self._row(key) for key in self._by_depth(room) if self._is_relation(key)]
-                for room in ("decisions", "activation")
+                for room in ("decisions", "activation", "measurement")
             },
             "destination": [
                 Row(key, node["name"], f"to {node['config']['meta']['sync']['destination']}")

@@ -42,6 +42,7 @@ COLUMNS = [
     ["profiles", "activity", "traits"],
     ["segments", "decisions"],
     ["activation", "destination"],
+    ["measurement"],
 ]
 
 # Where a reader asks; the answers are tables of the house.
@@ -68,6 +69,7 @@ DROP = {
     "profiles": 0.0,
     "segments": 0.42,
     "activation": 0.4,
+    "measurement": 0.42,
 }
 
 
