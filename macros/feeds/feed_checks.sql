@@ -63,6 +63,12 @@
             no_time, goldseam._one_of('kind', ['earn', 'burn', 'expire', 'adjust']),
         ]},
         'items': {'key': 'item_id', 'keeps': 'newest', 'problems': []},
+        'ad_spend': {'key': 'spend_id', 'keeps': 'newest', 'problems': [
+            no_time, currency,
+            ('bad_cost', 'cost is null or cost < 0', "'cost is empty or below 0: what the day cost is 0 or more'"),
+            ('bad_clicks', 'impressions < 0 or clicks < 0', "'impressions or clicks are below 0'"),
+            ('bad_clicks', 'clicks > impressions', "'there are more clicks than impressions: nobody clicks what was not shown'"),
+        ]},
     } -%}
     {{ return(checks[feed]) }}
 {% endmacro %}

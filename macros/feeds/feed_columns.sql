@@ -26,6 +26,9 @@
         'items': {'item_id': 'text', 'kind': 'text', 'title': 'text', 'category': 'text', 'brand': 'text', 'price': money,
             'currency': 'text', 'url': 'text', 'image_url': 'text', 'is_available': 'boolean', 'valid_from': 'timestamp',
             'valid_to': 'timestamp', 'updated_at': 'timestamp', 'record_key': 'text', 'loaded_at': 'timestamp'},
+        'ad_spend': {'spend_id': 'text', 'account_id': 'text', 'utm_source': 'text', 'utm_medium': 'text', 'utm_campaign': 'text',
+            'campaign_name': 'text', 'impressions': 'bigint', 'clicks': 'bigint', 'cost': money, 'currency': 'text',
+            'occurred_at': 'timestamp', 'updated_at': 'timestamp', 'record_key': 'text', 'loaded_at': 'timestamp'},
     } -%}
     {%- if feed not in feeds -%}
         {{ exceptions.raise_compiler_error(

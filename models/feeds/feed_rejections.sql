@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 {%- set feeds = [
     'identifiers', 'attributes', 'consents', 'events', 'orders', 'order_items', 'messages', 'tickets', 'conversations',
-    'loyalty', 'items',
+    'loyalty', 'items', 'ad_spend',
 ] -%}
 
 {%- for feed in feeds %}

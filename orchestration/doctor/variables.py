@@ -24,6 +24,7 @@ _FEEDS = {
     "conversations",
     "loyalty",
     "items",
+    "ad_spend",
 }
 
 

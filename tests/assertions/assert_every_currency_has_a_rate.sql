@@ -12,6 +12,10 @@ facts as (
     select 'order_items' as fact, currency, reporting_currency, occurred_at
     from {{ ref('goldseam', 'order_items') }}
     where revenue is null
+    union all
+    select 'ad_spend' as fact, currency, reporting_currency, cast(spend_date as timestamp) as occurred_at
+    from {{ ref('goldseam', 'ad_spend') }}
+    where cost is null
 )
 
 select

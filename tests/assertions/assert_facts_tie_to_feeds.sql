@@ -12,6 +12,7 @@ sums as (
         ('tickets', 'feed_tickets', 'coalesce(duration_seconds, 0)'),
         ('conversations', 'feed_conversations', '0'),
         ('loyalty_entries', 'feed_loyalty', 'abs(coalesce(points, 0))'),
+        ('ad_spend', 'feed_ad_spend', 'coalesce(clicks, 0)'),
     ] %}
     select
         '{{ table }}' as table_name,
