@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from orchestration.demo import app, content_tool, crm, email_tool, shop, social, stores, support, truth, web
+from orchestration.demo.ads import DailyClicks
 from orchestration.demo.catalogue import products_table
 from orchestration.demo.config import FUTURE_DAYS, DemoConfig, DemoError, DemoState, read_state, write_state
 from orchestration.demo.files import TableFiles
@@ -97,7 +98,7 @@ def _write(
     world: World, folder: Path, windows: dict[date, Window], progress: Progress, *, products: bool
 ) -> list[DemoSummary]:
     """Streams chunk after chunk into the files of every window, in constant memory."""
-    chunks = list(world.chunks())
+    chunks, clicks = list(world.chunks()), DailyClicks(world)
     outputs = {day: TableFiles(folder, day) for day in windows}
     try:
         if products:
@@ -105,8 +106,11 @@ def _write(
                 outputs[day].write("raw_shop/products", _products(world, window))
         _write_rows(world, "all", content_tool.loads(world), windows, outputs)
         for done, chunk in enumerate(chunks, start=1):
-            _write_rows(world, str(chunk.first), _rows_of(world, chunk), windows, outputs)
+            loads = _rows_of(world, chunk)
+            clicks.count(loads)
+            _write_rows(world, str(chunk.first), loads, windows, outputs)
             progress(done, len(chunks))
+        _write_rows(world, "ads", clicks.loads(), windows, outputs)
     except BaseException:
         for output in outputs.values():
             output.discard()

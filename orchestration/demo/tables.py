@@ -215,6 +215,12 @@ ALL_TABLES: tuple[TableSpec, ...] = (
         text: currency slug image_url status; ts: starts_at ends_at updated_at loaded_at""",
     ),
     _table(
+        "raw_ads.daily_spend",
+        "loaded_at",
+        """text: account_id campaign_id campaign_name utm_source utm_medium utm_campaign; date: day;
+        bigint: impressions clicks; dec: cost; text: currency; ts: updated_at loaded_at""",
+    ),
+    _table(
         "demo_truth.records",
         None,
         "text: source identifier_type identifier_value person_id; bool: is_shared",

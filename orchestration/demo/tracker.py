@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from orchestration.demo.ads import click_ids
 from orchestration.demo.columns import Column, pick, texts_of
 from orchestration.demo.devices import Devices, draw_devices
 from orchestration.demo.life import Life
@@ -22,11 +23,12 @@ _CAMPAIGNS = (
 
 @dataclass(frozen=True)
 class Tracker:
-    """The visits with what the tracker adds to them: device, campaign, product looked at."""
+    """The visits with what the tracker adds to them: device, campaign, click on an ad, product looked at."""
 
     life: Life
     devices: Devices
     campaign: np.ndarray
+    click_id: np.ndarray
     product: np.ndarray
     country: np.ndarray
 
@@ -75,4 +77,8 @@ def draw_tracker(rng: Rng, life: Life) -> Tracker:
         else product
     )
     product = np.where(visits.order >= 0, bought, product)
-    return Tracker(life, draw_devices(rng, visits), campaign, product, visitors.country[visits.visitor])
+    sources = np.array([source for source, _, _ in _CAMPAIGNS], dtype=object)[campaign]
+    clicked = click_ids(life.stream("ad clicks"), sources, campaign >= 0)
+    return Tracker(
+        life, draw_devices(rng, visits), campaign, clicked, product, visitors.country[visits.visitor]
+    )

@@ -57,7 +57,7 @@ def pages(rng: Rng, tracker: Tracker) -> tuple[np.ndarray, Rows]:
     columns = tracker.context(rng, visit, moment, loaded_at) | {
         "name": pick(np.append(names, "Product"), np.where(is_product, len(_PAGES), page)),
         "path": pick(all_paths, shelf),
-        "url": pick(_SITE + all_paths, shelf),
+        "url": (_SITE + all_paths)[shelf] + np.where(offset == 0, tracker.click_id[visit], ""),
         "title": pick(np.concatenate([names, catalogue.titles]) + " | Demo Shop", shelf),
         "referrer": pick(_REFERRERS, rng.integers(0, len(_REFERRERS), len(visit)), is_referred),
     }
