@@ -1,0 +1,1 @@
+{{ goldseam.union_rule('traffic_sources', key=['source']) }}

@@ -1,0 +1,1 @@
+{{ goldseam.mask('conversion_paths') }}
