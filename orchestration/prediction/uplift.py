@@ -197,7 +197,9 @@ def _resampled(people: int, chance: numpy.random.Generator) -> Floats:
 
 def _fit(features: Floats, outcomes: Floats) -> Any:
     trees = needed("sklearn.ensemble", "prediction").HistGradientBoostingRegressor
-    return trees(**SETTINGS, early_stopping=False, random_state=0).fit(features, outcomes)
+    # a column that nobody has a value in cannot be binned
+    known = numpy.where(numpy.isnan(features).all(axis=0), 0.0, features)
+    return trees(**SETTINGS, early_stopping=False, random_state=0).fit(known, outcomes)
 
 
 def _flag(rows: pyarrow.Table, column: str) -> NDArray[numpy.bool_]:

@@ -18,8 +18,8 @@ PERSON, DAY = "cast(row_id as text) as profile_id", "timestamp '2026-06-01 12:00
 # The year's spending before the mails stands on the day before them, what followed on the day after.
 ROWS = {
     "experiment_arms": f"select 'mails' as experiment, {PERSON}, case segment when '{NONE}' then 'control'"
-    f" when '{MENS}' then 'mens' else 'womens' end as arm, '{WEIGHTS}' as weights, false as is_inherited, false as is_conflicted,"
-    f" {DAY} as assigned_at, {DAY} as recorded_at from raw",
+    f" when '{MENS}' then 'mens' else 'womens' end as arm, '{WEIGHTS}' as weights, false as is_inherited,"
+    f" false as is_conflicted, {DAY} as assigned_at, {DAY} as recorded_at from raw",
     "profiles": f"select {PERSON} from raw",
     "sessions": f"select {PERSON}, {DAY} + interval 1 day as started_at from raw where visit = 1",
     "orders": f"select {PERSON}, 'paid' as status, cast(spend as numeric(18, 4)) as revenue, {DAY} + interval 1 day as"
