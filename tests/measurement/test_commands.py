@@ -60,7 +60,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Project:
         + [paid(name, 3, 20) for name, one in zip(people, buys, strict=True) if one]
         + [paid(name, 25, 20) for name in people[:500]],
     )
-    project.dbt("run", "--select", "segment_baselines")
+    project.dbt("run", "--select", "experiment_baselines")
     return project
 
 
