@@ -16,7 +16,9 @@
 {% macro duckdb__json_numbers(relation, column) -%}
     (
         select {{ relation }}.*, members.entry.key as name, members.entry.value as number
-        from {{ relation }}, unnest(map_entries(from_json({{ relation }}.{{ column }}, '"MAP(VARCHAR,DOUBLE)"'))) as members(entry)
+        from
+            {{ relation }},
+            unnest(map_entries(from_json({{ relation }}.{{ column }}, '"MAP(VARCHAR,DOUBLE)"'))) as members(entry)
     )
 {%- endmacro %}
 

@@ -21,11 +21,11 @@ def read_segment(warehouse: Warehouse, segment: str, metric: str) -> SegmentBefo
     """As the last run has it. Raises PowerError."""
     if metric not in METRICS:
         raise PowerError(f"--metric {metric}: there are {', '.join(METRICS)}.")
-    if not warehouse.has_table("cdp", "segment_baselines"):
+    if not warehouse.has_table("cdp", "experiment_baselines"):
         raise PowerError(
-            f"{warehouse.schema('cdp')}.segment_baselines is missing: run `dbt build` or `goldseam run` first."
+            f"{warehouse.schema('cdp')}.experiment_baselines is missing: run `dbt build` or `goldseam run` first."
         )
-    relation = warehouse.relation("cdp", "segment_baselines")
+    relation = warehouse.relation("cdp", "experiment_baselines")
     rows = warehouse.fetch(
         f"select segment, people, mean, variance from {relation} where metric = '{metric}' order by segment"
     )

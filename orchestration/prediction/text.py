@@ -44,6 +44,13 @@ def quality(run: PredictionRun) -> str:
             f"AUC {metrics['auc']:.3f}, calibration error {metrics['calibration_error']:.3f},"
             f" lift of the top tenth {metrics['lift_of_top_tenth']:.1f}"
         )
+    if "experiments" in metrics:
+        return "\n".join(
+            f"{name}: treating the best 30 % gains {one['top_gain']:+.3f} over chance"
+            f" ({one['top_gain_low']:+.3f} to {one['top_gain_high']:+.3f})"
+            f"{'' if one['is_sure'] else ', which may be chance'}"
+            for name, one in metrics["experiments"].items()
+        )
     return (
         f"of the last {run.horizon_days} days forecast {metrics['holdout_forecast']:,.0f} purchases, were"
         f" {metrics['holdout_actual']:,.0f} ({metrics['holdout_error']:+.1%})"

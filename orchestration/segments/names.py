@@ -15,8 +15,6 @@ MADE_FROM_SEGMENTS = frozenset(
         "sizes",
         "overlaps",
         "drift",
-        "activity",
-        "baselines",
     )
 )
 

@@ -61,10 +61,15 @@ def measure(project: Project, **given: Collection[dict[str, Any]]) -> None:
     if "profiles" not in given:
         people = {row["profile_id"] for row in given.get("experiment_arms", ())}
         given["profiles"] = [{"profile_id": one} for one in sorted(people)]
+    load(project, **given)
+    project.dbt("run", "--select", *MODELS)
+
+
+def load(project: Project, **given: Collection[dict[str, Any]]) -> None:
+    """The tables, empty where nothing is given."""
     for (schema, table), types in TABLES.items():
         rows = [{name: (DEFAULTS | row).get(name) for name in types} for row in given.get(table, ())]
         project.load(schema, table, rows, types)
-    project.dbt("run", "--select", *MODELS)
 
 
 def results(project: Project, population: str = "itt") -> dict[tuple[str, str, str], dict[str, Any]]:

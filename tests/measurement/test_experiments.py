@@ -187,7 +187,7 @@ def test_newcombe_prints_the_example_of_his_paper(world: Project) -> None:
         for side in "-+"
     ]
     [found] = world.rows(world.render(f"select {bounds[0]} as low, {bounds[1]} as high"))
-    assert (round(found["low"], 4), round(found["high"], 4)) == (0.0524, 0.3339)
+    assert (round(float(found["low"]), 4), round(float(found["high"]), 4)) == (0.0524, 0.3339)
 
 
 def test_cuped_is_the_regression_on_the_days_before(world: Project) -> None:
@@ -280,24 +280,17 @@ def test_features_are_of_the_days_before_the_moment(world: Project) -> None:
 
 
 def test_chi_square_limits_are_scipys(world: Project) -> None:
-    found = world.rows(
-        world.render(
-            "select d, {{ goldseam.chi_square_limit('d') }} as chi_square from (select 1 as d union all select 9"
-            " union all select 10 union all select 40) as n"
-        )
-    )
-    for row in found:
-        assert row["chi_square"] == pytest.approx(
-            stats.chi2.isf(0.001, row["d"]), rel=2e-3 if row["d"] > 9 else 1e-7
-        )
+    for degrees, limit in figures(world, "goldseam.chi_square_limit", "1", "9", "10", "40").items():
+        assert limit == pytest.approx(stats.chi2.isf(0.001, degrees), rel=2e-3 if degrees > 9 else 1e-7)
 
 
 def test_student_quantiles_are_scipys(world: Project) -> None:
-    found = world.rows(
-        world.render(
-            "select d, {{ goldseam.student_quantile('d') }} as t from (select 8e0 as d union all select 100e0"
-            " union all select 12345.6e0) as n"
-        )
-    )
-    for row in found:
-        assert row["t"] == pytest.approx(stats.t.ppf(0.975, row["d"]), abs=1e-4 if row["d"] < 100 else 1e-9)
+    for degrees, quantile in figures(world, "goldseam.student_quantile", "8.0", "100.0", "12345.6").items():
+        assert quantile == pytest.approx(stats.t.ppf(0.975, degrees), abs=1e-4 if degrees < 100 else 1e-9)
+
+
+def figures(world: Project, macro: str, *numbers: str) -> dict[float, float]:
+    """What the macro makes of each number."""
+    columns = ", ".join(f"{{{{ {macro}('{number}') }}}} as c{place}" for place, number in enumerate(numbers))
+    [row] = world.rows(world.render(f"select {columns}"))
+    return dict(zip(map(float, numbers), map(float, row.values()), strict=True))

@@ -16,9 +16,9 @@ select
     arms.profile_id,
     {%- for side, sign in {'': '>=', '_before': '<'}.items() %}
     {%- for column, type in columns.items() %}
-    cast(
-        sum(case when activity.occurred_at {{ sign }} arms.assigned_at then activity.{{ column }} else 0 end) as {{ type }}
-    ) as {{ column }}{{ side }}{{ ',' if not loop.last }}
+    cast(sum(
+        case when activity.occurred_at {{ sign }} arms.assigned_at then activity.{{ column }} else 0 end
+    ) as {{ type }}) as {{ column }}{{ side }}{{ ',' if not loop.last }}
     {%- endfor %}{{ ',' if not loop.last }}
     {%- endfor %}
 from arms

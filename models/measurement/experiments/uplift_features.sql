@@ -5,6 +5,10 @@ participants as (
     select * from {{ ref('goldseam', 'experiment_participants') }}
 ),
 
+controls as (
+    select * from {{ ref('goldseam', 'experiment_controls') }}
+),
+
 activity as (
     select * from {{ ref('goldseam', 'experiment_activity') }}
 ),
@@ -40,12 +44,10 @@ features as (
             end
         ) as {{ thing }}_last_90_days,
         {%- endfor %}
-        {{ goldseam.days_between('max(case when activity.visits > 0 then activity.occurred_at end)', 'max(moments.snapshot_at)') }}
-            as days_since_visit,
-        {{ goldseam.days_between('max(case when activity.orders > 0 then activity.occurred_at end)', 'max(moments.snapshot_at)') }}
-            as days_since_order,
-        {{ goldseam.days_between('min(case when activity.orders > 0 then activity.occurred_at end)', 'max(moments.snapshot_at)') }}
-            as tenure_days
+        max(case when activity.visits > 0 then activity.occurred_at end) as last_visit_at,
+        max(case when activity.orders > 0 then activity.occurred_at end) as last_order_at,
+        min(case when activity.orders > 0 then activity.occurred_at end) as first_order_at,
+        max(moments.snapshot_at) as snapshot_at
     from moments
     left join activity
         on moments.profile_id = activity.profile_id
@@ -58,16 +60,18 @@ select
     features.profile_id,
     features.snapshot,
     participants.arm,
+    controls.control_arm,
     case when features.snapshot = 'training' then participants.has_visited end as has_visited,
     case when features.snapshot = 'training' then participants.has_ordered end as has_ordered,
     {%- for thing in ['visits', 'orders', 'revenue'] %}
     cast(coalesce(features.{{ thing }}, 0) as double precision) as {{ thing }},
     cast(coalesce(features.{{ thing }}_last_90_days, 0) as double precision) as {{ thing }}_last_90_days,
     {%- endfor %}
-    features.days_since_visit,
-    features.days_since_order,
-    features.tenure_days
+    {{ goldseam.days_between('features.last_visit_at', 'features.snapshot_at') }} as days_since_visit,
+    {{ goldseam.days_between('features.last_order_at', 'features.snapshot_at') }} as days_since_order,
+    {{ goldseam.days_between('features.first_order_at', 'features.snapshot_at') }} as tenure_days
 from features
 inner join participants
     on features.experiment = participants.experiment
     and features.profile_id = participants.profile_id
+inner join controls on participants.experiment = controls.experiment and participants.arm = controls.arm

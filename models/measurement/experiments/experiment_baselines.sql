@@ -2,7 +2,7 @@
 with
 
 activity as (
-    select * from {{ ref('goldseam', 'segment_activity') }}
+    select * from {{ ref('goldseam', 'experiment_baseline_activity') }}
 )
 
 {%- for metric in goldseam.experiment_metrics() %}
