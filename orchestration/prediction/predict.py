@@ -6,7 +6,7 @@ from functools import partial
 
 import pyarrow
 
-from orchestration.prediction import customer_value
+from orchestration.prediction import customer_value, lookalikes
 from orchestration.prediction.propensity import CATEGORY_PROPENSITY, CHURN, propensity
 from orchestration.prediction.store import PredictionRun, save
 from orchestration.prediction.windows import PredictionError, ThinData, Windows
@@ -48,6 +48,12 @@ MODELS: Mapping[str, Model] = {
         one.model: Model(one.version, one.description, one.view, partial(propensity, one))
         for one in (CHURN, CATEGORY_PROPENSITY)
     },
+    lookalikes.MODEL: Model(
+        lookalikes.VERSION,
+        "The profiles nearest to the segments of var lookalikes.",
+        "lookalike_features",
+        lookalikes.train,
+    ),
 }
 
 
