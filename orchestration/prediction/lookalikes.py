@@ -79,7 +79,8 @@ class Population:
         columns = [("profile_id", pyarrow.string()), *((name, pyarrow.float64()) for name in FEATURES)]
         people = warehouse.table(
             f"select profile_id, {', '.join(FEATURES)}, case when is_later_buyer then 1 else 0 end as is_later_buyer"
-            f" from {warehouse.relation(SCHEMA, 'lookalike_features')} where snapshot = '{snapshot}' order by profile_id",
+            f" from {warehouse.relation(SCHEMA, 'lookalike_features')}"
+            f" where snapshot = '{snapshot}' order by profile_id",
             pyarrow.schema([*columns, ("is_later_buyer", pyarrow.int64())]),
         )
         seeds = warehouse.table(
