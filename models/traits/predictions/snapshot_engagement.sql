@@ -38,8 +38,9 @@ select
     '{{ snapshot }}' as snapshot,
     profile_id,
     cast(sum(events) as bigint) as events_last_90_days,
-    cast(sum(case when touch_date > {{ goldseam.add_time(snapshot_date, -30, 'day') }} then events else 0 end) as bigint)
-        as events_last_30_days,
+    cast(sum(
+        case when touch_date > {{ goldseam.add_time(snapshot_date, -30, 'day') }} then events else 0 end
+    ) as bigint) as events_last_30_days,
     cast(sum(answers) as bigint) as messages_answered_last_90_days,
     {{ goldseam.days_between('cast(max(touch_date) as timestamp)', 'cast(' ~ snapshot_date ~ ' as timestamp)') }}
         as days_since_touch
