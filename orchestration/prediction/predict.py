@@ -6,7 +6,7 @@ from functools import partial
 
 import pyarrow
 
-from orchestration.prediction import customer_value, uplift
+from orchestration.prediction import customer_value, lookalikes, uplift
 from orchestration.prediction.propensity import CATEGORY_PROPENSITY, CHURN, propensity
 from orchestration.prediction.store import PredictionRun, save
 from orchestration.prediction.windows import PredictionError, ThinData, Windows
@@ -53,6 +53,12 @@ MODELS: Mapping[str, Model] = {
         "What an experiment's treatment adds to each: whom to treat.",
         uplift.VIEW,
         uplift.train,
+    ),
+    lookalikes.MODEL: Model(
+        lookalikes.VERSION,
+        "The profiles nearest to the segments of var lookalikes.",
+        "lookalike_features",
+        lookalikes.train,
     ),
 }
 

@@ -51,6 +51,13 @@ def quality(run: PredictionRun) -> str:
             f"{'' if one['is_sure'] else ', which may be chance'}"
             for name, one in metrics["experiments"].items()
         )
+    if "holdout_forecast" not in metrics:
+        precisions = [name for name in metrics if name.endswith("_precision")]
+        return "; ".join(
+            f"like {name.removesuffix('_precision')}: {metrics[name]:.1%} bought later, of all"
+            f" {metrics[name.removesuffix('precision') + 'base_rate']:.1%}"
+            for name in precisions
+        )
     return (
         f"of the last {run.horizon_days} days forecast {metrics['holdout_forecast']:,.0f} purchases, were"
         f" {metrics['holdout_actual']:,.0f} ({metrics['holdout_error']:+.1%})"

@@ -90,7 +90,13 @@ def company(project: Project) -> Project:
         for day, members in [(1, 5), (2, 6)]
     ]
     project.load("cdp", "segment_sizes", sizes)
-    spend = {"utm_source": "search", "utm_medium": "cpc", "utm_campaign": "brand", "impressions": 900, "clicks": 30}
+    spend = {
+        "utm_source": "search",
+        "utm_medium": "cpc",
+        "utm_campaign": "brand",
+        "impressions": 900,
+        "clicks": 30,
+    }
     project.load("cdp", "ad_spend", [spend | {"spend_date": SENT.date(), "cost": Decimal("12.00")}])
     project.env = {"GOLDSEAM_AS_OF": "2026-03-01"}
     project.dbt("run", "--select", "days")
