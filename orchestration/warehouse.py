@@ -33,6 +33,7 @@ from orchestration.errors import Explained
 from orchestration.project import PROJECT_DIR, profiles_dir
 
 _BATCH = 10_000
+_ROWS = "rows.parquet"
 Row = tuple[Any, ...]
 
 
@@ -213,8 +214,10 @@ class Warehouse:
     ) -> Iterator[pyarrow.RecordBatch]:
         """The same in parts, for results that do not fit in memory; what is written meanwhile is not in them."""
         if self.adapter_type == "duckdb":
-            result = self.raw_handle().cursor().cursor().sql(sql)
-            return (batch.cast(schema) for batch in result.to_arrow_reader(size))
+            # through a file: a reader of Arrow batches holds the whole result in memory
+            folder = tempfile.TemporaryDirectory()
+            self.export(sql, Path(folder.name) / _ROWS, schema)
+            return _read_parquet(folder, schema, size)
         file = tempfile.TemporaryFile()  # noqa: SIM115, closed when it was read
         self.raw_handle().cursor().copy_expert(f"copy ({sql}) to stdout (format csv)", file)
         self._commit()
@@ -300,6 +303,14 @@ class Warehouse:
     def _commit(self) -> None:
         if self.adapter_type == "postgres" and not self._is_in_transaction:
             self.raw_handle().commit()
+
+
+def _read_parquet(
+    folder: tempfile.TemporaryDirectory, schema: pyarrow.Schema, size: int
+) -> Iterator[pyarrow.RecordBatch]:
+    with folder as name, parquet.ParquetFile(Path(name) / _ROWS) as file:
+        for batch in file.iter_batches(size):
+            yield batch.cast(schema)
 
 
 def _read_csv(file: IO[bytes], schema: pyarrow.Schema) -> Iterator[pyarrow.RecordBatch]:

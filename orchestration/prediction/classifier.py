@@ -5,7 +5,7 @@ five-fold cross-validation, in which nobody is on both sides.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,6 @@ from orchestration.extras import needed
 
 Floats = NDArray[numpy.float64]
 FOLDS = 5
-FEW_ROWS = 20_000
 LEAST_KNOWN = 30
 # Small trees and slow steps: tables of customers have a few hundred rows as often as a million.
 SETTINGS = {
@@ -63,7 +62,7 @@ def learn(features: Floats, outcomes: NDArray[numpy.bool_], people: NDArray[Any]
     known = features[:, used]
     selection = needed("sklearn.model_selection", "prediction")
     folds = selection.GroupKFold(FOLDS, shuffle=True, random_state=0)
-    with _threads(len(outcomes)):
+    with _one_thread():
         predicted = selection.cross_val_predict(
             _classifier(), known, outcomes, groups=people, cv=folds, method="predict_proba"
         )[:, 1]
@@ -127,7 +126,6 @@ def _classifier() -> Any:
     return ensemble.HistGradientBoostingClassifier(**SETTINGS, early_stopping=False, random_state=0)
 
 
-def _threads(rows: int) -> AbstractContextManager[Any]:
-    """On few rows threads wait for one another longer than they work."""
-    limits = needed("threadpoolctl", "prediction").threadpool_limits
-    return limits(1, user_api="openmp") if rows < FEW_ROWS else nullcontext()
+def _one_thread() -> AbstractContextManager[Any]:
+    """Threads wait for one another longer than they work: trees are small, and the machine may have other work."""
+    return needed("threadpoolctl", "prediction").threadpool_limits(1, user_api="openmp")
