@@ -17,7 +17,8 @@ ITEM = {"item_id": TEXT, "is_available": "boolean", "valid_from": TIME, "valid_t
 TRAITS = {"profile_id": TEXT, "favourite_category": TEXT}
 MODELS = [
     "basket_items", "profile_items", "sold_items", "items_bought_together", "category_transitions",
-    "item_price_bands", "profile_recommendations",
+    "item_price_bands", "recommended_items", "recommended_categories", "recommended_upsells",
+    "profile_recommendations",
 ]  # fmt: skip
 
 

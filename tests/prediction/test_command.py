@@ -19,14 +19,8 @@ from orchestration.prediction.windows import PredictionError
 from tests.prediction.world import Shop, item, order
 from tests.support.project import Project
 
-<<<<<<< ours
-# what is learnt from orders alone; of lookalikes: test_lookalikes.py
-ORDER_MODELS = [model for model in MODELS if model != "lookalike"]
-=======
-# uplift learns from experiments: tests/measurement
-OF_PURCHASES = [name for name in MODELS if name != "uplift"]
-
->>>>>>> theirs
+# what is learnt from orders alone; of lookalikes: test_lookalikes.py; of uplift: tests/measurement/test_uplift.py
+ORDER_MODELS = [model for model in MODELS if model not in ("lookalike", "uplift")]
 NOW = datetime(2026, 6, 30, 23, 59, 59)
 CUSTOMERS, DAYS = 400, 500
 
@@ -75,11 +69,7 @@ def told(outcome: Outcome) -> str:
     return text.getvalue()
 
 
-<<<<<<< ours
 @pytest.mark.parametrize("model", ORDER_MODELS)
-=======
-@pytest.mark.parametrize("model", OF_PURCHASES)
->>>>>>> theirs
 def test_nobody_has_bought(shop: Shop, model: str) -> None:
     fill(shop, [])
     outcome = shop.predict(model)
@@ -103,13 +93,8 @@ def test_everybody_bought_once(shop: Shop) -> None:
 
 def test_predictions_reach_the_traits(shop: Shop) -> None:
     fill(shop, list(purchases()))
-<<<<<<< ours
     outcomes = {model: shop.predict(model) for model in ORDER_MODELS}
     assert {model: one.run.reason for model, one in outcomes.items()} == dict.fromkeys(ORDER_MODELS)
-=======
-    outcomes = {model: shop.predict(model) for model in OF_PURCHASES}
-    assert {model: one.run.reason for model, one in outcomes.items()} == dict.fromkeys(OF_PURCHASES)
->>>>>>> theirs
     buyers = shop.project.rows("select count(distinct profile_id) as found from cdp.orders")[0]["found"]
     assert outcomes["customer_value"].rows_scored == 3 * buyers
     assert outcomes["churn"].run.metrics["auc"] > 0.6
@@ -173,11 +158,7 @@ def test_a_missing_learner_names_its_extra(shop: Shop, monkeypatch: pytest.Monke
 def test_an_unknown_model_names_those_there_are() -> None:
     with pytest.raises(
         PredictionError,
-<<<<<<< ours
-        match="'chrun'; there are customer_value, churn, category_propensity, lookalike, and all",
-=======
-        match="'chrun'; there are customer_value, churn, category_propensity, uplift, and all",
->>>>>>> theirs
+        match="'chrun'; there are customer_value, churn, category_propensity, uplift, lookalike, and all",
     ):
         chosen("chrun")
     assert chosen("all") == list(MODELS)

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {%- set kinds = ['recommended_items', 'recommended_categories', 'recommended_upsells'] %}
 {%- for kind in kinds %}
 select

@@ -1,5 +1,3 @@
-{{ config(materialized='ephemeral') }}
-
 with
 
 order_categories as (

@@ -1,5 +1,3 @@
-{{ config(materialized='ephemeral') }}
-
 with
 
 profile_items as (

@@ -19,5 +19,5 @@ def draw_rfm(cells: Sequence[RfmCell]) -> Figure:
         [str(score) for score in _SCORES],
         {place: float(one.customers) for place, one in places.items()},
         {place: f"{one.customers:,}\n{one.average_revenue:,.0f}" for place, one in places.items()},
-        ("recency score: 5 is the latest fifth", "frequency score: 5 is the most frequent fifth"),
+        ("recency score; 5 is the latest, or most frequent, fifth", "frequency score"),
     )
