@@ -61,7 +61,13 @@ PROJECT: dict[str, Any] = {
     "sources": {"goldseam": {"staging": _NO_DEMO}},
     "exposures": {"goldseam": {"activation": _NO_DEMO}},
     "unit_tests": {"goldseam": {"+enabled": False}},
-    "vars": {"sources": {}, "segments": list(SEGMENTS), "as_of": "2026-06-30 12:00:00"},
+    "vars": {
+        "sources": {},
+        "segments": list(SEGMENTS),
+        "offers": "",
+        "lookalikes": {},
+        "as_of": "2026-06-30 12:00:00",
+    },
 }
 
 

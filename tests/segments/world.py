@@ -97,7 +97,13 @@ class Shop:
             "models": {"goldseam": {"segments": {"demo": {"+enabled": False}}}, "shop": {"+schema": "cdp"}},
             "exposures": {"goldseam": {"+enabled": False}},
             "unit_tests": {"goldseam": {"+enabled": False}},
-            "vars": {"segments": list(SEGMENTS), "big_from": 100, "segment_jump_min_members": 1},
+            "vars": {
+                "segments": list(SEGMENTS),
+                "offers": "",
+                "lookalikes": {},
+                "big_from": 100,
+                "segment_jump_min_members": 1,
+            },
         }
         (root / "dbt_project.yml").write_text(yaml.safe_dump(settings))
         (root / "packages.yml").write_text(yaml.safe_dump({"packages": [{"local": str(REPOSITORY)}]}))
