@@ -1,6 +1,7 @@
 """The same company, and its next day, on DuckDB and on Postgres: every public table equal row for row, ids included."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -34,6 +35,32 @@ def test_every_public_table_is_equal(companies: list[Company]) -> None:
         if ours != theirs:
             differing[table] = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]][:2]
     assert not differing
+
+
+@pytest.mark.postgres
+def test_the_ten_questions_have_one_answer(companies: list[Company]) -> None:
+    duckdb, postgres = (_answers(company) for company in companies)
+    assert len(duckdb) == 10
+    assert [name for name, answer in duckdb.items() if answer != postgres[name]] == []
+    # nobody has been predicted to, and no experiment runs, in a new company
+    empty = {name for name, answer in duckdb.items() if not answer}
+    assert empty == {"who_is_about_to_leave", "what_did_the_experiment_change"}
+
+
+def _answers(company: Company) -> dict[str, list]:
+    """What each file of analyses/ returns, numbers as text: scales differ between engines, values do not."""
+    company.dbt("compile", "--select", "path:analyses", "--vars", "{as_of: '2026-07-01'}")
+    files = (company.folder / "target" / "compiled" / "goldseam" / "analyses").glob("*.sql")
+    return {
+        file.stem: [
+            [
+                f"{value:.4f}" if isinstance(value, (float, Decimal, int)) else str(value)
+                for value in row.values()
+            ]
+            for row in company.warehouse.rows(file.read_text())
+        ]
+        for file in files
+    }
 
 
 @pytest.mark.postgres

@@ -18,7 +18,8 @@ select
     traits.replenishment_item_id as item_id,
     sold_items.category,
     cast(null as numeric(18, 6)) as score,
-    'Bought ' || coalesce(sold_items.title, sold_items.item_id) || ' on ' || cast(traits.replenishment_purchase_count as text)
+    'Bought ' || coalesce(sold_items.title, sold_items.item_id)
+        || ' on ' || cast(traits.replenishment_purchase_count as text)
         || ' days, next expected on ' || cast(cast(traits.next_expected_at as date) as text) as reason
 from traits
 inner join sold_items on traits.replenishment_item_id = sold_items.item_id

@@ -34,8 +34,13 @@ select
     cast({{ goldseam.reporting_currency() }} as text) as reporting_currency,
     coalesce(reason || '. ', 'In segment ' || eligible_segment || '. ')
         || {{ goldseam.percent('propensity') }} || ' ('
-        || case propensity_source {%- for source, words in sources.items() %} when '{{ source }}' then '{{ words }}' {%- endfor %} end
-        || ') of ' || cast(cast(value as numeric(18, 2)) as text) || ' less ' || cast(cast(cost as numeric(18, 2)) as text)
+        || case propensity_source
+            {%- for source, words in sources.items() %}
+            when '{{ source }}' then '{{ words }}'
+            {%- endfor %}
+        end
+        || ') of ' || cast(cast(value as numeric(18, 2)) as text)
+        || ' less ' || cast(cast(cost as numeric(18, 2)) as text)
         || ' ' || {{ goldseam.reporting_currency() }} as reason
 from ranked
 where place <= {{ goldseam.count_var('next_best_actions') }}

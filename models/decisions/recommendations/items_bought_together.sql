@@ -23,7 +23,7 @@ ranked as (
         measured.*,
         row_number() over (
             partition by measured.item_id
-            order by confidence desc, {{ goldseam.binary_order('measured.other_item_id') }}
+            order by measured.confidence desc, {{ goldseam.binary_order('measured.other_item_id') }}
         ) as place
     from measured
     inner join sold_items on measured.other_item_id = sold_items.item_id

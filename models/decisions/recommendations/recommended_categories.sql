@@ -53,8 +53,8 @@ select
     bestsellers.item_id,
     ranked.next_category as category,
     ranked.share as score,
-    'After ' || ranked.category || ', ' || {{ goldseam.percent('ranked.share') }} || ' go on to ' || ranked.next_category
-        as reason
+    'After ' || ranked.category || ', ' || {{ goldseam.percent('ranked.share') }}
+        || ' go on to ' || ranked.next_category as reason
 from ranked
 inner join bestsellers on ranked.next_category = bestsellers.category and bestsellers.place = 1
 where ranked.place <= {{ goldseam.count_var('recommendations_per_kind') }}

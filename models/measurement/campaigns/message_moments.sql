@@ -12,7 +12,8 @@ reporting as (
     group by source, channel
 )
 
--- who clicks has opened, and who opens has received; a tool that tells of no deliveries delivers what does not come back
+-- who clicks has opened, and who opens has received; a tool that tells of no deliveries delivers
+-- what does not come back
 select
     sent_messages.source,
     coalesce(sent_messages.campaign, '(none)') as campaign,
