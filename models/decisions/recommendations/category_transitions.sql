@@ -32,8 +32,5 @@ select
     next_category,
     transition_count,
     profile_count,
-    cast(
-        cast(transition_count as double precision) / sum(transition_count) over (partition by category)
-        as numeric(18, 6)
-    ) as share
+    {{ goldseam.divide('transition_count', 'sum(transition_count) over (partition by category)', 6) }} as share
 from transitions

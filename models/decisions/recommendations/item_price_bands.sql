@@ -32,9 +32,7 @@ select
             else 1
         end as bigint
     ) as price_band,
-    cast(
-        cast(sold_items.buyer_count as double precision) / nullif(quartiles.buyer_count, 0) as numeric(18, 6)
-    ) as category_share,
+    {{ goldseam.divide('sold_items.buyer_count', 'quartiles.buyer_count', 6) }} as category_share,
     sold_items.is_available
 from sold_items
 inner join quartiles on sold_items.category = quartiles.category

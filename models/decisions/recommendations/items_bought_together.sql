@@ -11,9 +11,9 @@ sold_items as (
 measured as (
     select
         *,
-        cast(basket_count as double precision) / all_basket_count as support,
-        cast(basket_count as double precision) / item_basket_count as confidence,
-        cast(basket_count as double precision) / item_basket_count / other_basket_count * all_basket_count as lift
+        {{ goldseam.divide('basket_count', 'all_basket_count', 8) }} as support,
+        {{ goldseam.divide('basket_count', 'item_basket_count', 6) }} as confidence,
+        {{ goldseam.divide('basket_count * all_basket_count', 'item_basket_count * other_basket_count', 4) }} as lift
     from item_pairs
 ),
 
@@ -38,9 +38,9 @@ select
     item_basket_count,
     other_basket_count,
     all_basket_count,
-    cast(support as numeric(18, 8)) as support,
-    cast(confidence as numeric(18, 6)) as confidence,
-    cast(lift as numeric(18, 4)) as lift,
+    support,
+    confidence,
+    lift,
     row_number() over (
         order by confidence desc, {{ goldseam.binary_order('item_id') }}, {{ goldseam.binary_order('other_item_id') }}
     ) as overall_place
