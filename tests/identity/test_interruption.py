@@ -18,9 +18,7 @@ __all__ = ["anew", "grown"]
 
 KILLED_AT = [
     "feed_identifiers",
-    "identity_nodes",
     "identity_links",
-    "identity_clusters",
     "identity_map_history",
 ]
 

@@ -13,6 +13,12 @@ EXTRA = {"extra_blocked_identifiers": "more_blocked"}
 
 
 @pytest.fixture(scope="module")
+def engine() -> str:
+    """One is enough here; that engines agree is tests/parity's to show."""
+    return "duckdb"
+
+
+@pytest.fixture(scope="module")
 def company(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> EditedCompany:
     return EditedCompany(warehouse, tmp_path_factory.mktemp("company"))
 

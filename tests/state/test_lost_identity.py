@@ -14,6 +14,12 @@ IDENTITY = ["--select", "+identity_map", "profile_redirects_current"]
 
 
 @pytest.fixture(scope="module")
+def engine() -> str:
+    """One is enough here; that engines agree is tests/parity's to show."""
+    return "duckdb"
+
+
+@pytest.fixture(scope="module")
 def company(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Company:
     made = Company(warehouse, tmp_path_factory.mktemp("company"))
     del made.environment["GOLDSEAM_IDENTITY_SALT"]
