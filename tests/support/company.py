@@ -102,5 +102,5 @@ class Company:
 
 
 def _told(value: Any) -> Any:
-    """Doubles to nine digits: the last ones depend on the order in which an engine adds up."""
-    return float(f"{value:.9g}") if isinstance(value, float) else value
+    """Doubles to twelve digits: the last ones depend on the order in which an engine adds up."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
