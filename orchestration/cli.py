@@ -94,7 +94,7 @@ def doctor(variables: Variables = "{}") -> None:
 @app.command()
 def predict(
     model: Annotated[
-        str, typer.Argument(help="customer_value, churn, category_propensity, uplift, or 'all'.")
+        str, typer.Argument(help="customer_value, churn, category_propensity, uplift, lookalike, or 'all'.")
     ] = "all",
 ) -> None:
     """Learn from the past, say how good that is, write what it predicts. Ends with 1 when every model is refused."""

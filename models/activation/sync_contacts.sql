@@ -20,11 +20,7 @@ permissions as (
 permitted as (
     select
         candidates.*,
-        candidates.profile_id in (
-            select consents.profile_id
-            from {{ ref('goldseam', 'profile_consents') }} as consents
-            where consents.purpose = 'all' and not consents.is_granted
-        ) as is_suppressed,
+        candidates.profile_id in ({{ goldseam.suppressed_profiles() }}) as is_suppressed,
         {%- for identifier, channel in goldseam.contact_identifiers().items() %}
         coalesce(syncs.has_{{ identifier }} and permissions.may_{{ channel }}, false) as may_{{ identifier }},
         {%- endfor %}

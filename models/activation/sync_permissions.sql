@@ -24,14 +24,12 @@ statements as (
     group by profile_id, purpose
 )
 
--- the later of two statements holds, a refusal on a tie; no statement is no permission
 select
     profile_id,
     purpose,
     {%- for channel in channels %}
     {%- if channel in named %}
-    {{ channel }}_granted_at is not null
-        and ({{ channel }}_refused_at is null or {{ channel }}_granted_at > {{ channel }}_refused_at)
+    {{ goldseam.consent_holds(channel ~ '_granted_at', channel ~ '_refused_at') }}
     {%- else %}
     false
     {%- endif %} as may_{{ channel }}{{ ',' if not loop.last }}

@@ -15,15 +15,11 @@ orders as (
     select * from {{ ref('goldseam', 'orders') }} where status not in ('cancelled', 'return')
 ),
 
--- who taps a push message opens it; a mail that was opened may have been opened by a machine
 bound as (
     select
         sent_messages.*,
         identity_map.profile_id,
-        case
-            when sent_messages.channel = 'push' then sent_messages.first_opened_at
-            else sent_messages.first_clicked_at
-        end as followed_at
+        {{ goldseam.followed_at('sent_messages') }} as followed_at
     from sent_messages
     left join identity_map on sent_messages.node_id = identity_map.node_id
 ),

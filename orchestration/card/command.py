@@ -5,17 +5,16 @@ from pathlib import Path
 from rich.console import Console
 
 from orchestration.card.page import write_page
-from orchestration.card.reader import CardError, read_card
+from orchestration.card.reader import read_card
 from orchestration.card.text import show
+from orchestration.pages import check_page
 from orchestration.warehouse import Warehouse
 
 
 def run_card(warehouse: Warehouse, typed: str, is_json: bool, page: Path | None, console: Console) -> None:
     """Print the card; write it where a file is named. Raises Explained errors for bad input."""
-    if page and page.suffix.lower() != ".html":
-        raise CardError(f"--html {page}: the name must end in .html.")
-    if page and not page.resolve().parent.is_dir():
-        raise CardError(f"--html {page}: there is no folder {page.resolve().parent}.")
+    if page:
+        check_page(page)
     card = read_card(warehouse, typed)
     if is_json:
         print(card.model_dump_json(indent=2))

@@ -34,10 +34,8 @@ ADS = (
     Ad("act_77001", "230002", "New in", ("instagram", "paid_social", "new_in"), "fbclid", "USD", 140, 0, 0.008),
     Ad("7730", "905", "Retargeting", ("criteo", "display", "retargeting"), "cto_pld", "EUR", 0, 780, 0.006),
 )  # fmt: skip
-_UNTRACKED, _INVALID = (
-    2.0,
-    0.03,
-)  # clicks per tracked one of people who refuse the tracker or turn back; clicks taken back
+# clicks of people who refuse the tracker or turn back, per click that it saw; share of clicks taken back as invalid
+_UNTRACKED, _INVALID = 2.0, 0.03
 _DAY, _NIGHT, _SETTLES = np.timedelta64(1, "D"), (3 * 3_600, 5 * 3_600), np.timedelta64(3, "D")
 
 

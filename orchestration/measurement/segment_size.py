@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from orchestration.measurement.power import Mean, Measured, PowerError, Rate
 from orchestration.warehouse import Warehouse
 
-METRICS = ("visited", "converted", "orders", "revenue")
+RATES = ("visited", "converted")
+METRICS = (*RATES, "orders", "revenue")
 
 
 @dataclass(frozen=True)
@@ -38,5 +39,5 @@ def read_segment(warehouse: Warehouse, segment: str, metric: str) -> SegmentBefo
             f"In segment {segment!r} the {people:,} people all have {metric} {mean:g} in the last days: that is no"
             " baseline to plan with. Give --baseline, or take another metric."
         )
-    is_rate = metric in ("visited", "converted")
+    is_rate = metric in RATES
     return SegmentBefore(segment, int(people), Rate(mean) if is_rate else Mean(mean, variance))

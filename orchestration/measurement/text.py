@@ -8,8 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from orchestration.measurement.power import Measured, Plan, Rate
-
-_RATES = ("visited", "converted")
+from orchestration.measurement.segment_size import RATES
 
 
 def show_plan(
@@ -74,7 +73,7 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
     for name in ("people", "control", "arm's", "lift", "95 % bounds"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
-        is_rate = row["metric"] in _RATES
+        is_rate = row["metric"] in RATES
         star = " *" if row["is_significant_anytime"] else ""
         bounds = (_figure(row[f"{end}_bound_anytime"], is_rate, sign=True) for end in ("lower", "upper"))
         table.add_row(

@@ -62,7 +62,7 @@ def learn(features: Floats, outcomes: NDArray[numpy.bool_], people: NDArray[Any]
     known = features[:, used]
     selection = needed("sklearn.model_selection", "prediction")
     folds = selection.GroupKFold(FOLDS, shuffle=True, random_state=0)
-    with _one_thread():
+    with one_thread():
         predicted = selection.cross_val_predict(
             _classifier(), known, outcomes, groups=people, cv=folds, method="predict_proba"
         )[:, 1]
@@ -126,6 +126,6 @@ def _classifier() -> Any:
     return ensemble.HistGradientBoostingClassifier(**SETTINGS, early_stopping=False, random_state=0)
 
 
-def _one_thread() -> AbstractContextManager[Any]:
+def one_thread() -> AbstractContextManager[Any]:
     """Threads wait for one another longer than they work: trees are small, and the machine may have other work."""
     return needed("threadpoolctl", "prediction").threadpool_limits(1, user_api="openmp")

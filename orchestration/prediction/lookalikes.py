@@ -11,6 +11,7 @@ from typing import Any
 import numpy
 import pyarrow
 from numpy.typing import NDArray
+from pyarrow import compute
 
 from orchestration.extras import needed
 from orchestration.prediction.classifier import matrix
@@ -99,13 +100,11 @@ class Population:
 
     def members(self, segment: str) -> NDArray[numpy.bool_]:
         """Of everybody, who is in the segment."""
-        compute = needed("pyarrow.compute", "prediction")
         members = self.seeds.filter(compute.equal(self.seeds["segment"], segment))["profile_id"]
         return compute.is_in(self.profile_ids, members.combine_chunks()).to_numpy(zero_copy_only=False)
 
     def precision(self, segment: str, size: int) -> dict[str, float]:
         """Of the nearest at this moment, the share that bought after it; against that of all who were no members."""
-        compute = needed("pyarrow.compute", "prediction")
         members = self.members(segment)
         others = self.later_buyers[~members]
         if members.sum() < LEAST_SEEDS or not len(others):

@@ -8,13 +8,12 @@ from itertools import compress
 import pyarrow
 
 from orchestration.prediction.classifier import Learnt, learn, matrix
+from orchestration.prediction.sample import sampled
 from orchestration.prediction.store import PredictionRun, scores
 from orchestration.prediction.windows import SCHEMA, ThinData, Windows
 from orchestration.warehouse import Warehouse
 
 LEAST_PEOPLE, LEAST_OUTCOMES = 100, 30
-# more rows than this make a classifier of fifteen features slower, not better
-MOST_ROWS = 200_000
 CUSTOMER = (
     "purchases", "purchases_last_90_days", "purchases_last_365_days", "average_paid", "tenure_days",
     "days_since_purchase", "overdue_ratio", "events_last_90_days",
@@ -107,13 +106,12 @@ def check_enough(question: Question, warehouse: Warehouse, windows: Windows) -> 
 
 
 def _snapshot(question: Question, warehouse: Warehouse, rows: int) -> pyarrow.Table:
-    """What is learnt from: all of it, or the same random people at every run."""
+    """What is learnt from."""
     schema = _schema(question, [("outcome", pyarrow.int64())])
     outcome = f"case when {question.outcome} then 1 else 0 end as outcome"
-    part = int(min(1.0, MOST_ROWS / rows) * 0xFFFF)
     return warehouse.table(
         f"{_select(question, warehouse, 'training', [outcome])}"
-        f" and substring(md5(profile_id), 1, 4) <= '{part:04x}' order by profile_id, subject",
+        f" and {sampled(rows)} order by profile_id, subject",
         schema,
     )
 

@@ -14,7 +14,8 @@ import pyarrow
 from numpy.typing import NDArray
 
 from orchestration.extras import needed
-from orchestration.prediction.classifier import matrix
+from orchestration.prediction.classifier import matrix, one_thread
+from orchestration.prediction.sample import sampled
 from orchestration.prediction.store import PredictionRun, scores
 from orchestration.prediction.windows import SCHEMA, ThinData, Windows
 from orchestration.warehouse import Warehouse
@@ -28,7 +29,6 @@ FEATURES = (
 # the business first; where too few order, what leads there
 OUTCOMES = ("has_ordered", "has_visited")
 LEAST_PEOPLE, LEAST_OUTCOMES = 500, 50
-MOST_ROWS = 200_000
 FOLDS, BOOTSTRAPS, TOP = 5, 200, 0.3
 # The effect is a tenth of what trees see, so they are smaller and fewer than those that predict an outcome.
 SETTINGS = {
@@ -199,7 +199,8 @@ def _fit(features: Floats, outcomes: Floats) -> Any:
     trees = needed("sklearn.ensemble", "prediction").HistGradientBoostingRegressor
     # a column that nobody has a value in cannot be binned
     known = numpy.where(numpy.isnan(features).all(axis=0), 0.0, features)
-    return trees(**SETTINGS, early_stopping=False, random_state=0).fit(known, outcomes)
+    with one_thread():
+        return trees(**SETTINGS, early_stopping=False, random_state=0).fit(known, outcomes)
 
 
 def _flag(rows: pyarrow.Table, column: str) -> NDArray[numpy.bool_]:
@@ -220,16 +221,15 @@ def _experiments(warehouse: Warehouse) -> list[str]:
 
 
 def _training(warehouse: Warehouse, experiment: str) -> pyarrow.Table:
-    """Those whose days are over, of all arms; at most MOST_ROWS, the same random ones at every run."""
+    """Those whose days are over, of all arms."""
     relation, name = warehouse.relation(SCHEMA, VIEW), experiment.replace("'", "''")
     where = f"experiment = '{name}' and snapshot = 'training'"
     [(rows,)] = warehouse.fetch(f"select count(*) from {relation} where {where}")
-    part = int(min(1.0, MOST_ROWS / rows) * 0xFFFF)
     flags = {"is_treated": "arm <> control_arm", **{name: name for name in OUTCOMES}}
     listed = ", ".join(f"case when {test} then 1 else 0 end as {name}" for name, test in flags.items())
     return warehouse.table(
         f"select profile_id, {', '.join(FEATURES)}, {listed} from {relation} where {where}"
-        f" and substring(md5(profile_id), 1, 4) <= '{part:04x}' order by profile_id",
+        f" and {sampled(rows)} order by profile_id",
         _schema([(name, pyarrow.int64()) for name in flags]),
     )
 

@@ -1,31 +1,20 @@
-"""The report as one HTML file that needs nothing else: no script, no font, no picture from elsewhere."""
+"""The report as a page; letters in its pictures are outlines, so that no value is ever markup."""
 
-import base64
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
+from orchestration.pages import image_address, write_page
 from orchestration.report.figures import Report
 from orchestration.report.gallery import Picture, pictures
 from orchestration.report.pictures.style import image
 
 
 def write_report(report: Report, file: Path) -> None:
-    """Every value is escaped, and letters in pictures are outlines: they come from anywhere."""
-    environment = Environment(
-        loader=PackageLoader("orchestration.report", "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    """One HTML file."""
+    shown = list(pictures(report))
+    write_page(
+        file, "orchestration.report", "report.html", {"source": _source}, report=report, pictures=shown
     )
-    environment.filters["source"] = _source
-    page = environment.get_template("report.html").render(report=report, pictures=list(pictures(report)))
-    file.write_text(page, encoding="utf-8")
 
 
 def _source(picture: Picture) -> str:
-    """The address that carries the picture itself."""
-    if picture.draw is None:
-        return ""
-    return "data:image/svg+xml;base64," + base64.b64encode(image(picture.draw(), "svg")).decode()
+    return image_address(image(picture.draw(), "svg"), "svg+xml") if picture.draw else ""

@@ -80,7 +80,8 @@ OFFERS = [
     offer("tie_c", "many", value=Decimal(21)),
 ]  # fmt: skip
 SEGMENTS = {
-    "plain": "anna ben carl dora emil fritz gerd hans ida", "costly": "kurt", "fans": "lisa max", "tested": "nina otto",
+    "plain": "anna ben carl dora emil fritz gerd hans ida vera", "costly": "kurt", "fans": "lisa max",
+    "tested": "nina otto",
     "leaving": "paul", "orders": "quentin rosa", "dollars": "sara", "due": "tom", "many": "ute",
 }  # fmt: skip
 PEOPLE = [(segment, person) for segment, people in SEGMENTS.items() for person in people.split()]
@@ -132,13 +133,15 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         *(point(person, "sms") for person in ("hans", "ida", "anna")),
         point("emil", "push"),
     ],
-    # carl was never asked, dora took it back, emil allows adverts only, fritz refused all and then allowed e-mail
+    # carl was never asked, dora took it back, emil allows adverts only, fritz refused all and then allowed e-mail,
+    # vera wants to be left alone altogether
     "profile_consents": [
         *(consent(person, "any", True, 50) for _, person in PEOPLE if person not in ("carl", "emil", "fritz")),
         consent("dora", "email", False, 20),
         consent("emil", "any", True, 20, purpose="advertising"),
         consent("fritz", "any", False, 30),
         consent("fritz", "email", True, 10),
+        consent("vera", "any", False, 60, purpose="all"),
     ],
     # ben had it 29 days ago; anna longer ago, and one that was never sent
     "messages": [
@@ -220,6 +223,7 @@ def test_score_is_propensity_times_value_less_cost(chosen: dict) -> None:
         ("dora", "took it back"),
         ("emil", "allows adverts only"),
         ("gerd", "has no deliverable address"),
+        ("vera", "is suppressed"),
         ("kurt", "would cost more than it brings"),
         ("max", "has no recommendation"),
         ("nobody", "is in no segment"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.pages import PageError, check_page
 from orchestration.report.figures import (
     ChannelCredit,
     CohortMonth,
@@ -92,3 +93,11 @@ def test_the_page_needs_nothing_from_elsewhere(whole: Report, tmp_path: Path):
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "http" not in text.replace("http-equiv", "")
     assert EVIL not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"), [("a.pdf", "must end in .html"), ("no/a.html", "there is no folder")]
+)
+def test_a_file_that_cannot_be_is_refused_at_once(tmp_path: Path, name: str, complaint: str):
+    with pytest.raises(PageError, match=complaint):
+        check_page(tmp_path / name)

@@ -26,9 +26,10 @@ statements as (
     group by points.profile_id, points.channel
 )
 
--- the later of two statements holds, a refusal on a tie; no statement is no permission
 select
     profile_id,
     channel
 from statements
-where granted_at is not null and (refused_at is null or granted_at > refused_at)
+where
+    {{ goldseam.consent_holds('granted_at', 'refused_at') }}
+    and profile_id not in ({{ goldseam.suppressed_profiles() }})

@@ -10,7 +10,7 @@ newcomers as (
         first_touches.traffic_source,
         first_touches.traffic_medium,
         first_touches.campaign,
-        cast(date_trunc('month', first_touches.touched_at) as date) as month,
+        {{ goldseam.month_of('first_touches.touched_at') }} as month,
         count(*) as new_profiles,
         count(case when not profiles.is_anonymous then 1 end) as leads
     from {{ ref('goldseam', 'first_touches') }} as first_touches
@@ -20,7 +20,7 @@ newcomers as (
         first_touches.traffic_source,
         first_touches.traffic_medium,
         first_touches.campaign,
-        cast(date_trunc('month', first_touches.touched_at) as date)
+        {{ goldseam.month_of('first_touches.touched_at') }}
 ),
 
 orders as (

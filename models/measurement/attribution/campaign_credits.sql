@@ -12,10 +12,10 @@ select
     traffic_source,
     traffic_medium,
     campaign,
-    cast(date_trunc('month', converted_at) as date) as month,
+    {{ goldseam.month_of('converted_at') }} as month,
     {%- for model, weight in goldseam.attribution_models().items() %}
     sum(cast({{ weight }} as numeric(20, 12))) as {{ model }}_conversions,
     sum(cast({{ weight }} as numeric(20, 12)) * revenue) as {{ model }}_revenue{{ ',' if not loop.last }}
     {%- endfor %}
 from conversion_paths
-group by channel, traffic_source, traffic_medium, campaign, cast(date_trunc('month', converted_at) as date)
+group by channel, traffic_source, traffic_medium, campaign, {{ goldseam.month_of('converted_at') }}

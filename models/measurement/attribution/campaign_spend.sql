@@ -15,7 +15,7 @@ monthly as (
         {{ goldseam.utm_tag('utm_source') }} as traffic_source,
         {{ goldseam.utm_tag('utm_medium') }} as traffic_medium,
         {{ goldseam.utm_tag('utm_campaign') }} as campaign,
-        cast(date_trunc('month', spend_date) as date) as month,
+        {{ goldseam.month_of('spend_date') }} as month,
         cast(sum(impressions) as bigint) as impressions,
         cast(sum(clicks) as bigint) as clicks,
         cast(sum(cost) as numeric(18, 4)) as cost

@@ -14,15 +14,11 @@ session_touches as (
     select * from {{ ref('goldseam', 'session_touches') }}
 ),
 
--- who taps a push message opens it; a mail that was opened may have been opened by a machine
 followed as (
     select
         sent_messages.source || '/' || sent_messages.message_id as touchpoint_id,
         identity_map.profile_id,
-        case
-            when sent_messages.channel = 'push' then sent_messages.first_opened_at
-            else sent_messages.first_clicked_at
-        end as touched_at,
+        {{ goldseam.followed_at('sent_messages') }} as touched_at,
         sent_messages.source as traffic_source,
         {{ goldseam.utm_tag('sent_messages.channel') }} as traffic_medium,
         {{ goldseam.utm_tag('sent_messages.campaign') }} as campaign

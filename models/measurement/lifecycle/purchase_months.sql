@@ -3,19 +3,8 @@
 
 with
 
-counted_orders as (
-    select * from {{ ref('goldseam', 'counted_orders') }}
-),
-
-in_order as (
-    select
-        profile_id,
-        occurred_at,
-        lag(occurred_at) over (
-            partition by profile_id
-            order by occurred_at, {{ goldseam.binary_order('order_id') }}
-        ) as previous_at
-    from counted_orders
+numbered_orders as (
+    select * from {{ ref('goldseam', 'numbered_orders') }}
 )
 
 select
@@ -26,5 +15,5 @@ select
     max(case
         when {{ goldseam.days_between('previous_at', 'occurred_at') }} >= {{ lapsed_days }} then occurred_at
     end) as returned_at
-from in_order
+from numbered_orders
 group by profile_id, {{ goldseam.month_of('occurred_at') }}

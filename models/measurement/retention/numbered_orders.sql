@@ -13,6 +13,7 @@ select
     revenue,
     occurred_at,
     row_number() over in_order as order_number,
+    lag(occurred_at) over in_order as previous_at,
     lead(occurred_at) over in_order as next_at
 from counted_orders
 window in_order as (

@@ -1,10 +1,9 @@
 """From the figures in the warehouse to what Dagster shows. Numbers only, never a person."""
 
-import base64
-
 import dagster as dg
 
 from orchestration.identity.health import IdentityHealth, read_health
+from orchestration.pages import image_address
 from orchestration.warehouse import Warehouse
 
 
@@ -20,10 +19,10 @@ def health_metadata(health: IdentityHealth) -> dict[str, int | dg.MetadataValue]
     # drawing takes a second to load, which every start of Dagster would pay
     from orchestration.identity.size_picture import draw_sizes
 
-    image = base64.b64encode(draw_sizes(health.sizes)).decode()
+    picture = image_address(draw_sizes(health.sizes), "png")
     broken = "\n".join(f"- {words}" for words in health.broken) or "Every figure is within its limit."
     return {
-        "sizes": dg.MetadataValue.md(f"![profiles by number of identifiers](data:image/png;base64,{image})"),
+        "sizes": dg.MetadataValue.md(f"![profiles by number of identifiers]({picture})"),
         "limits": dg.MetadataValue.md(broken),
         **health.figures,
     }

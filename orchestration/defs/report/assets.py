@@ -1,10 +1,9 @@
 """The pictures of the report, after each run."""
 
-import base64
-
 import dagster as dg
 
 from orchestration.defs.warehouse.resources import MANIFEST, TRANSLATOR
+from orchestration.pages import image_address
 from orchestration.translator import WAREHOUSE_POOL
 from orchestration.warehouse import Warehouse
 
@@ -35,10 +34,8 @@ def report_pictures() -> dg.MaterializeResult:
         report = read_report(warehouse)
     metadata: dict[str, dg.MetadataValue] = {}
     for one in pictures(report):
-        text = one.missing
-        if one.draw:
-            text = (
-                f"![{one.title}](data:image/png;base64,{base64.b64encode(image(one.draw(), 'png')).decode()})"
-            )
+        text = (
+            f"![{one.title}]({image_address(image(one.draw(), 'png'), 'png')})" if one.draw else one.missing
+        )
         metadata[one.key] = dg.MetadataValue.md(text)
     return dg.MaterializeResult(metadata=metadata)
