@@ -35,10 +35,7 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
             "control_share": arms[1].ravel(),
         }
     )
-    project.execute("create schema scratch")
-    with project.warehouse._connection() as connection:
-        connection.register("given", looks)
-        connection.execute("create table scratch.looks as select * from given").fetchall()
+    project.load("scratch", "looks", looks)
     return project.rows(
         f"select bool_or(is_once and look = {PEOPLE}) as is_once, bool_or(is_once) as is_peeked,"
         f" bool_or(is_anytime) as is_anytime from ({project.render(BOUNDS)}) as looks group by repeat"
