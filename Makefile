@@ -16,7 +16,7 @@ demo: $(VENV)/runtime profiles.yml
 	@$(BIN)/goldseam demo-summary
 
 test: lint programs .servers/installed
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Pages are opened in a real browser and destinations meet real servers; what is missing is skipped, and says so.
 PROGRAMS := chromium opensmtpd openssh-server redis-server

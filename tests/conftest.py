@@ -13,6 +13,14 @@ from tests.support.project import Project
 from tests.support.warehouses import DuckDBWarehouse, PostgresWarehouse, Warehouse
 
 ENGINES = ["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)]
+TESTS = Path(__file__).parent
+# Files that take minutes, the longest first: begun last, one of them would keep a worker busy when the others have ended.
+LONGEST = [
+    "parity/test_two_days.py", "identity/test_interruption.py", "identity/test_plan.py",
+    "orchestration/test_daily_job.py", "identity/test_incremental.py", "segments/test_evaluations.py",
+    "examples/test_sources.py", "examples/test_online_retail.py", "state/test_lost_identity.py",
+    "examples/test_olist.py", "activation/test_arms.py", "examples/test_snowplow.py",
+]  # fmt: skip
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -20,6 +28,11 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in ("GOLDSEAM_IDENTITY_SALT", "GOLDSEAM_AS_OF"):
         os.environ.pop(name, None)
     config.pluginmanager.register(SkippedEngines(), "skipped-engines")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {TESTS / file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session", name="postgres_server")

@@ -5,6 +5,7 @@ import duckdb
 SYNC, SEGMENT = "bench_ads", "members"
 # One person in a hundred is not in the segment at first; half of those who change have moved, the others come or go.
 CHANGED = 100
+_CHANNELS = ("email", "sms", "push", "telegram")
 _SETTINGS = {"threads": "2", "memory_limit": "8GB"}
 _CITIES = "['Berlin', 'Hamburg', 'Wien', 'Kraków', 'London', 'Leeds', 'Warszawa', 'Köln']"
 
@@ -76,17 +77,17 @@ def _queries(people: int, members: int) -> dict[str, str]:
         "cdp.profiles": f"""
             select profile_id, 'Name' || i % 5000 as first_name, ({_CITIES})[1 + i % 8] as city from ({everybody})""",
         "cdp.profile_traits": f"select profile_id, i % 9 as orders from ({everybody})",
-        "cdp.profile_contact_points": f"""
-            select profile_id, 'email' as channel, 'person' || i || '@mail.example.com' as contact_point,
-                i as node_id, true as is_primary, true as is_deliverable
-            from ({everybody})
-            union all
-            select profile_id, 'sms', '+49151' || (20000000 + i * 3), -i, true, true
-            from ({everybody}) where i % 5 < 3""",
-        "cdp.profile_consents": f"""
-            select profile_id, 'advertising' as purpose, 'any' as channel, i % 50 > 0 as is_granted,
-                {moment} as stated_at
+        "cdp.profile_reach": f"""
+            select profile_id, 'person' || i || '@mail.example.com' as email, i as email_node_id,
+                case when i % 5 < 3 then '+49151' || (20000000 + i * 3) end as phone, -i as phone_node_id,
+                cast(null as text) as push, cast(null as bigint) as push_node_id,
+                cast(null as text) as telegram, cast(null as bigint) as telegram_node_id
             from ({everybody})""",
+        "cdp.profile_permissions": f"""
+            select profile_id, 'advertising' as purpose, {", ".join(f"i % 50 > 0 as may_{one}" for one in _CHANNELS)}
+            from ({everybody})""",
+        "cdp.profile_consents": """
+            select '' as profile_id, 'all' as purpose, 'any' as channel, false as is_granted where false""",
         "cdp.segment_memberships": f"""
             select '{SEGMENT}' as segment, profile_id, {moment} as evaluated_at
             from ({everybody}) where i < {members}""",

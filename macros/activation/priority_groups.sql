@@ -14,21 +14,9 @@
                         ~ "' is no number; the lower one goes first."
                     ) }}
                 {%- endif -%}
-                {%- do segments.append((name, meta.priority_group, meta.priority)) -%}
+                {%- do segments.append({'segment': name, 'priority_group': meta.priority_group, 'priority': meta.priority}) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for name, group, priority in segments %}
-    select
-        cast('{{ name }}' as text) as segment,
-        {{ goldseam._yaml_value(group, 'text') }} as priority_group,
-        cast({{ priority }} as numeric(18, 4)) as priority
-    {{ 'union all' if not loop.last }}
-    {%- else %}
-    select
-        cast(null as text) as segment,
-        cast(null as text) as priority_group,
-        cast(null as numeric(18, 4)) as priority
-    where false
-    {%- endfor %}
+    {{ goldseam.yaml_rows(segments, {'segment': 'text', 'priority_group': 'text', 'priority': 'numeric(18, 4)'}) }}
 {% endmacro %}

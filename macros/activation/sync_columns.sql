@@ -9,12 +9,3 @@
         'is_guard_lifted': 'boolean', 'owner': 'text', 'file': 'text',
     }) }}
 {% endmacro %}
-
-{# A value of YAML as SQL of a type.   _yaml_value("Anna's", 'text') -> cast('Anna''s' as text) #}
-{% macro _yaml_value(value, type) -%}
-    cast(
-    {%- if value is none or value is undefined %}null
-    {%- elif value is boolean or value is number %}{{ value }}
-    {%- else %}'{{ value | string | replace("'", "''") }}'
-    {%- endif %} as {{ type }})
-{%- endmacro %}

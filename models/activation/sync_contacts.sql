@@ -9,12 +9,12 @@ syncs as (
     select * from {{ ref('goldseam', 'syncs') }}
 ),
 
-reachable as (
-    select * from {{ ref('goldseam', 'reachable_profiles') }}
+reach as (
+    select * from {{ ref('goldseam', 'profile_reach') }}
 ),
 
 permissions as (
-    select * from {{ ref('goldseam', 'sync_permissions') }}
+    select * from {{ ref('goldseam', 'profile_permissions') }}
 ),
 
 permitted as (
@@ -40,13 +40,13 @@ permitted as (
 select
     permitted.*,
     {%- for identifier in goldseam.contact_identifiers() %}
-    case when permitted.may_{{ identifier }} then reachable.{{ identifier }} end as {{ identifier }},
+    case when permitted.may_{{ identifier }} then reach.{{ identifier }} end as {{ identifier }},
     {%- endfor %}
     case
         {%- for identifier, channel in goldseam.contact_identifiers().items() %}
         when permitted.channel = '{{ channel }}' and permitted.may_{{ identifier }}
-            then reachable.{{ identifier }}_node_id
+            then reach.{{ identifier }}_node_id
         {%- endfor %}
     end as contact_node_id
 from permitted
-left join reachable on permitted.profile_id = reachable.profile_id
+left join reach on permitted.profile_id = reach.profile_id

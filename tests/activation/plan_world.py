@@ -63,13 +63,16 @@ TABLES: Mapping[str, tuple[str, dict[str, str]]] = {
     "sync_renames": ("goldseam_state", {"sync": TEXT, "renamed_to": TEXT, "recorded_at": TIME}),
 }  # fmt: skip
 MADE = [
-    "stg_goldseam__sync_ledger", "stg_goldseam__sync_renames", "experiments", "experiment_arms", "priority_winners",
+    "profile_reach", "profile_permissions", "stg_goldseam__sync_ledger", "stg_goldseam__sync_renames", "experiments",
+    "experiment_arms", "priority_winners",
     "profile_contact_pressure",
     "syncs", "sync_successors", "sync_members", "sync_failures", "sync_proposals", "sync_guards",
     "pressed_messages", "activation_plan",
 ]  # fmt: skip
 # Those of them that are tables, in their order.
 EVALUATED = {
+    "profile_reach": "profiles",
+    "profile_permissions": "profiles",
     "priority_winners": "decisions",
     "profile_contact_pressure": "decisions",
     "sync_members": "activation",
@@ -222,7 +225,7 @@ class PlanWorld:
             if rows:
                 statements.append(f"insert into {schema}.{table} ({', '.join(columns)}) values {values}")
         for table, room in EVALUATED.items():
-            schema = "cdp" if room == "decisions" else room
+            schema = room if room == "activation" else "cdp"
             statements += [
                 f"delete from {schema}.{table}",
                 f"insert into {schema}.{table} {self._compiled[table]}",

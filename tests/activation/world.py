@@ -28,11 +28,17 @@ from tests.support.project import Project
 SYNC = "lapsed_vips_ads"
 # What the plan is made of, behind the tables that a world loads; the tables among them are filled anew for each plan.
 SELECTED = [
-    "stg_goldseam__sync_ledger", "stg_goldseam__sync_renames", "experiments", "experiment_arms", "priority_winners",
-    "syncs", "sync_successors", "sync_members", "sync_failures", "sync_proposals", "sync_guards", "pressed_messages",
-    "activation_plan",
+    "profile_reach", "profile_permissions", "stg_goldseam__sync_ledger", "stg_goldseam__sync_renames", "experiments",
+    "experiment_arms", "priority_winners", "syncs", "sync_successors", "sync_members", "sync_failures",
+    "sync_proposals", "sync_guards", "pressed_messages", "activation_plan",
 ]  # fmt: skip
-EVALUATED = ["sync_members", "sync_proposals"]
+# Of these the tables that people and ledger move, in their order: schema and room.
+EVALUATED = {
+    "profile_reach": ("cdp", "profiles"),
+    "profile_permissions": ("cdp", "profiles"),
+    "sync_members": ("activation", "activation"),
+    "sync_proposals": ("activation", "activation"),
+}
 # Children of a server that has imported everything once, and has no thread that a fork could break.
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.activation.killed_run"])
@@ -111,9 +117,8 @@ class World:
 
     def _evaluate(self, table: str) -> None:
         # dbt compiled this SQL; running it again directly spares seconds at every step
-        self.project.execute(
-            f"delete from activation.{table}", f"insert into activation.{table} {self._compiled[table]}"
-        )
+        relation = f"{EVALUATED[table][0]}.{table}"
+        self.project.execute(f"delete from {relation}", f"insert into {relation} {self._compiled[table]}")
 
     def run(self) -> RunReport:
         """One run of the engine."""
@@ -200,9 +205,9 @@ class World:
         self.project.dbt("run", "--select", *SELECTED)
         # dbt in this process would keep a DuckDB file locked for the run that is killed in another one
         DuckDBConnectionManager.close_all_connections()
-        compiled = self.project.work / "target" / "compiled" / "goldseam" / "models" / "activation"
-        for table in EVALUATED:
-            self._compiled[table] = (compiled / f"{table}.sql").read_text(encoding="utf-8")
+        compiled = self.project.work / "target" / "compiled" / "goldseam" / "models"
+        for table, (_, room) in EVALUATED.items():
+            self._compiled[table] = (compiled / room / f"{table}.sql").read_text(encoding="utf-8")
 
     def _load_people(self) -> None:
         people = list(self.people.values())

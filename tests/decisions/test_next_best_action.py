@@ -195,7 +195,7 @@ def load(project: Project, **rows: list[dict[str, Any]]) -> None:
 
 def run(project: Project) -> dict[str, list[dict[str, Any]]]:
     project.vars = {"as_of": "2026-06-30"}
-    project.dbt("run", "--select", "stg_goldseam__predictions", "next_best_action")
+    project.dbt("run", "--select", "profile_permissions", "stg_goldseam__predictions", "next_best_action")
     found: dict[str, list[dict[str, Any]]] = {}
     for row in project.rows("select * from cdp.next_best_action order by profile_id, place"):
         found.setdefault(row["profile_id"], []).append(row)

@@ -1,0 +1,1 @@
+{{ goldseam.mask('profile_reach') }}
