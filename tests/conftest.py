@@ -14,7 +14,7 @@ from tests.support.warehouses import DuckDBWarehouse, PostgresWarehouse, Warehou
 
 ENGINES = ["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)]
 TESTS = Path(__file__).parent
-# Files that take minutes, the longest first: begun last, one of them would keep a worker busy when the others have ended.
+# Files that take minutes, the longest first: begun last, one of them would keep one worker busy alone.
 LONGEST = [
     "parity/test_two_days.py", "identity/test_interruption.py", "identity/test_plan.py",
     "orchestration/test_daily_job.py", "identity/test_incremental.py", "segments/test_evaluations.py",

@@ -33,13 +33,17 @@ desired as (
         on syncs.kind = 'message'
         and memberships.segment = entries.segment
         and memberships.profile_id = entries.profile_id
-    where syncs.sync in {{ goldseam._sql_list(goldseam.planned_syncs(goldseam.sync_definitions())) }}
+    where
+        syncs.sync in {{ goldseam._sql_list(goldseam.planned_syncs(goldseam.sync_definitions())) }}
+        and {{ goldseam.in_part('memberships.profile_id') }}
 ),
 
 present as (
     select *
     from recipients
-    where sync in {{ goldseam._sql_list(goldseam.planned_syncs(goldseam.sync_definitions())) }}
+    where
+        sync in {{ goldseam._sql_list(goldseam.planned_syncs(goldseam.sync_definitions())) }}
+        and {{ goldseam.in_part('profile_id') }}
 )
 
 select

@@ -10,11 +10,11 @@ syncs as (
 ),
 
 reach as (
-    select * from {{ ref('goldseam', 'profile_reach') }}
+    select * from {{ ref('goldseam', 'profile_reach') }} where {{ goldseam.in_part('profile_id') }}
 ),
 
 permissions as (
-    select * from {{ ref('goldseam', 'profile_permissions') }}
+    select * from {{ ref('goldseam', 'profile_permissions') }} where {{ goldseam.in_part('profile_id') }}
 ),
 
 permitted as (

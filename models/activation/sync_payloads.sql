@@ -15,12 +15,14 @@ syncs as (
 ),
 
 profiles as (
-    select * from {{ ref('goldseam', 'profiles') }}
+    select * from {{ ref('goldseam', 'profiles') }} where {{ goldseam.in_part('profile_id') }}
 ),
 
 -- nothing of them is read when no sync names one of their columns
 profile_traits as (
-    select * from {{ ref('goldseam', 'profile_traits') }} where {{ goldseam.names_columns_of(syncs, 'profile_traits') }}
+    select *
+    from {{ ref('goldseam', 'profile_traits') }}
+    where {{ goldseam.names_columns_of(syncs, 'profile_traits') }} and {{ goldseam.in_part('profile_id') }}
 ),
 
 payloads as (

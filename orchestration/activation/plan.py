@@ -121,7 +121,7 @@ class Plan:
                 end as reason,
                 plan.identifiers,
                 plan.fields,
-                plan.payload_hash,
+                coalesce(plan.payload_hash, members.payload_hash) as payload_hash,
                 members.sent_digests,
                 members.vendor_id,
                 plan.contact_node_id
