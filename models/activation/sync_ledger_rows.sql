@@ -3,15 +3,11 @@
 {%- set current_sync = 'coalesce(successors.current_sync, entries.sync)' %}
 with
 
-entries as (
-    select * from {{ ref('goldseam', 'stg_goldseam__sync_ledger') }}
-),
-
 successors as (
     select * from {{ ref('goldseam', 'sync_successors') }}
-)
-{%- if follows_changes %},
+),
 
+{% if follows_changes -%}
 known as (
     select
         sync,
@@ -20,25 +16,27 @@ known as (
     group by sync
 ),
 
--- attempts made since the last build, and answers to those that were waiting for one
+-- people with attempts made since the last build, or with one that was waiting for its answer
 touched as (
-    select
-        {{ current_sync }} as sync,
-        entries.profile_id,
-        entries.message_key
-    from entries
+    select entries.profile_id
+    from {{ ref('goldseam', 'stg_goldseam__sync_ledger') }} as entries
     left join successors on entries.sync = successors.sync
     left join known on {{ current_sync }} = known.sync
     where entries.attempt > coalesce(known.last_attempt, 0)
     union
-    select
-        sync,
-        profile_id,
-        message_key
+    select profile_id
     from {{ goldseam.table_of('sync_members') }}
     where awaits_answer
+),
+
+{% endif -%}
+entries as (
+    select *
+    from {{ ref('goldseam', 'stg_goldseam__sync_ledger') }}
+    {%- if follows_changes %}
+    where profile_id in (select touched.profile_id from touched)
+    {%- endif %}
 )
-{%- endif %}
 
 -- under the name that a sync has now; those of retired ones are nobody's members
 select
@@ -56,10 +54,4 @@ select
     entries.recorded_at
 from entries
 left join successors on entries.sync = successors.sync
-{%- if follows_changes %}
-inner join touched
-    on {{ current_sync }} = touched.sync
-    and entries.profile_id = touched.profile_id
-    and entries.message_key = touched.message_key
-{%- endif %}
 where successors.sync is null or successors.current_sync is not null
