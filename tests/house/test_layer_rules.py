@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from orchestration.segments.names import MADE_FROM_SEGMENTS
 from tests.support.project import REPOSITORY, Project
@@ -170,3 +171,23 @@ def test_core_models_name_the_package_in_refs(models: list[Any]) -> None:
         and "demo" not in model.original_file_path
     ]
     assert not wrong
+
+
+def test_yaml_keys_are_text() -> None:
+    """{description: Once in 1,000.} has the key 0.0 as well, for which dbt reads the whole project anew in every run."""
+    assert not [
+        f"{path.relative_to(REPOSITORY)}: {key!r}"
+        for folder in ("models", "macros", "seeds", "analyses", "tests", "examples")
+        for path in sorted((REPOSITORY / folder).rglob("*.yml"))
+        for key in _keys(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
+        if not isinstance(key, str)
+    ]
+
+
+def _keys(content: Any) -> Iterator[Any]:
+    if isinstance(content, dict):
+        yield from content
+        content = list(content.values())
+    if isinstance(content, list):
+        for value in content:
+            yield from _keys(value)
