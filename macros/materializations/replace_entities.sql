@@ -9,6 +9,7 @@
                                                are and were goes to goldseam_state.changed_records; or 'no'
        'is_present': 'rejection_rule is null', rows for which it is false only say that the entity was looked at
        'sets_aside': true,                     those rows are kept beside (macros/materializations/rejected_rows.sql)
+       'people': 'segment_memberships',        with 'part': a full build is made in parts (macros/materializations/parts_of_people.sql)
        'scope': 'selected',                    whose rows are replaced: of the entities that the model selects (the default);
    })                                          'everyone', it always selects all there are; 'touched_profiles', it follows that
                                                model and selects what those have now (macros/profiles/touched_members.sql)
@@ -27,7 +28,9 @@
     {%- set build_number = goldseam.latest_build(model.name) + 1 -%}
 
     {% if existing_relation is none or (is_full and not keeps_rows) %}
-        {% do goldseam.build_anew(target_relation, existing_relation, goldseam._marked_rows(sql, settings, build_number)) %}
+        {%- set query = goldseam._marked_rows(sql, settings, build_number) -%}
+        {%- set queries = goldseam.queries_of_parts(query) if settings.part else [query] -%}
+        {% do goldseam.build_anew(target_relation, existing_relation, queries[0], more=queries[1:]) %}
     {% else %}
         {% if settings.scope == 'touched_profiles' and not is_full %} {% do goldseam.find_touched_members(model.name) %} {% endif %}
         {% if config.get('contract').enforced %} {% do get_assert_columns_equivalent(sql) %} {% endif %}

@@ -35,6 +35,8 @@ entries as (
     from {{ ref('goldseam', 'stg_goldseam__sync_ledger') }}
     {%- if follows_changes %}
     where profile_id in (select touched.profile_id from touched)
+    {%- else %}
+    where {{ goldseam.in_part('profile_id') }}
     {%- endif %}
 )
 

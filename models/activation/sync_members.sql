@@ -2,6 +2,8 @@
     'entity': ['sync', 'profile_id', 'message_key'],
     'rules': ['stg_goldseam__sync_renames'],
     'tells_changes': 'no',
+    'people': 'stg_goldseam__sync_ledger',
+    'part': 'plan_part_people',
 }) }}
 with
 

@@ -11,7 +11,8 @@ statements as (
         profile_id,
         purpose,
         {%- for channel in channels %}
-        max(case when is_granted and channel in ('{{ channel }}', 'any') then stated_at end) as {{ channel }}_granted_at,
+        max(case when is_granted and channel in ('{{ channel }}', 'any') then stated_at end)
+            as {{ channel }}_granted_at,
         max(case when not is_granted and channel in ('{{ channel }}', 'any') then stated_at end)
             as {{ channel }}_refused_at{{ ',' if not loop.last }}
         {%- endfor %}

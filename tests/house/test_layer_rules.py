@@ -174,7 +174,7 @@ def test_core_models_name_the_package_in_refs(models: list[Any]) -> None:
 
 
 def test_yaml_keys_are_text() -> None:
-    """{description: Once in 1,000.} has the key 0.0 as well, for which dbt reads the whole project anew in every run."""
+    """{description: Once in 1,000.} has the key 0.0 as well, and dbt parses the whole project anew in every run."""
     assert not [
         f"{path.relative_to(REPOSITORY)}: {key!r}"
         for folder in ("models", "macros", "seeds", "analyses", "tests", "examples")
