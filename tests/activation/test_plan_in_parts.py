@@ -45,3 +45,16 @@ def test_parts_are_the_whole(world: PlanWorld, people: int):
 def test_plans_of_other_syncs_are_kept_in_every_part(world: PlanWorld):
     whole = planned(world, plan_part_people=100)
     assert planned(world, plan_part_people=5, refresh_syncs=["ads"]) == whole
+
+
+def test_members_built_anew_in_parts_are_the_whole(world: PlanWorld):
+    def members(people: int) -> list[dict]:
+        world.project.vars = {**world.project.vars, "refresh_syncs": [], "plan_part_people": people}
+        world.project.dbt("run", "--full-refresh", "--select", "sync_members")
+        return world.project.rows(
+            "select * from activation.sync_members order by sync, profile_id, message_key"
+        )
+
+    whole = members(1000)
+    assert len(whole) == len(SYNCS) * len(PEOPLE[2:])
+    assert members(5) == whole
