@@ -173,6 +173,10 @@ def test_core_models_name_the_package_in_refs(models: list[Any]) -> None:
     assert not wrong
 
 
+def test_unit_tests_have_names_that_postgres_takes(manifest: Any) -> None:
+    assert not [test.name for test in manifest.unit_tests.values() if len(test.name) > 63]
+
+
 def test_yaml_keys_are_text() -> None:
     """{description: Once in 1,000.} has the key 0.0 as well, and dbt parses the whole project anew in every run."""
     assert not [
