@@ -1,7 +1,7 @@
 """python -m benchmarks.measurement [--people 1000000]
 
 What attribution, cohorts and recommendations of the retailer of bench-profiles need is built; then they, each alone,
-and the fit of BG/NBD on as many simulated customers. Full size takes about a quarter of an hour and keeps its table in
+and the fit of BG/NBD on as many simulated customers. Full size takes about twenty minutes and keeps its table in
 docs/benchmarks.md; another size only prints.
 """
 

@@ -28,7 +28,7 @@
     {{ return(adapter.dispatch('parts_of_people', 'goldseam')()) }}
 {% endmacro %}
 
-{# Postgres works row by row and on disk when it must. #}
+{# The hash joins of Postgres go to disk in batches by themselves. #}
 {% macro default__parts_of_people() %}
     {{ return([('', none)]) }}
 {% endmacro %}
