@@ -30,6 +30,7 @@ from dbt_common.context import set_invocation_context
 from pyarrow import csv, parquet
 
 from orchestration.errors import Explained
+from orchestration.parquet_file import read_parts
 from orchestration.project import PROJECT_DIR, profiles_dir
 
 _BATCH = 10_000
@@ -308,9 +309,9 @@ class Warehouse:
 def _read_parquet(
     folder: tempfile.TemporaryDirectory, schema: pyarrow.Schema, size: int
 ) -> Iterator[pyarrow.RecordBatch]:
-    with folder as name, parquet.ParquetFile(Path(name) / _ROWS) as file:
-        for batch in file.iter_batches(size):
-            yield batch.cast(schema)
+    with folder as name:
+        for part in read_parts(Path(name) / _ROWS, size):
+            yield part.cast(schema)
 
 
 def _read_csv(file: IO[bytes], schema: pyarrow.Schema) -> Iterator[pyarrow.RecordBatch]:

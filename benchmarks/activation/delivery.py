@@ -11,7 +11,7 @@ import duckdb
 
 SYNC = "bench_webhook"
 SIZES = (100_000, 1_000_000, 10_000_000)
-MEMORY = "512MB"
+MEMORY = "128MB"
 _BATCH, _WORKERS = 1_000, 4
 
 

@@ -161,7 +161,9 @@ class _Run:
     def collect(self) -> None:
         """Take what is to be sent out of the warehouse, and let others use it."""
         for action in _ACTIONS:
-            self._plan.spool(self._spool, action, self._ledger.open_attempts())
+            self._plan.spool(
+                self._spool, action, self._ledger.open_attempts(), in_order=self._destination.wants_whole
+            )
             self.unsent += self._spool.count(action)
         if self._destination.wants_whole:
             self._plan.spool_kept(self._spool)

@@ -11,6 +11,7 @@ import pyarrow
 from pyarrow import parquet
 
 from orchestration.destinations.base import Digests, Row
+from orchestration.parquet_file import read_parts
 from orchestration.warehouse import Warehouse
 
 _TEXTS = (
@@ -49,12 +50,10 @@ class Spool:
 
     def read(self, name: str, batch_size: int) -> Iterator[list[Row]]:
         """The rows, in the order in which they came, in constant memory."""
-        with parquet.ParquetFile(self._path(name)) as file:
-            for block in file.iter_batches(batch_size, columns=list(COLUMNS)):
-                yield [
-                    row_of(*cells)
-                    for cells in zip(*(column.to_pylist() for column in block.columns), strict=True)
-                ]
+        for part in read_parts(self._path(name), batch_size, COLUMNS):
+            yield [
+                row_of(*cells) for cells in zip(*(column.to_pylist() for column in part.columns), strict=True)
+            ]
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.parquet"

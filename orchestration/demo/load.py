@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow.csv as csv
-import pyarrow.parquet as pq
 
 from orchestration.demo.config import DemoError
 from orchestration.demo.tables import TABLES, TableSpec
+from orchestration.parquet_file import read_parts
 
-_BATCH_ROWS = 50_000
+_PART_ROWS = 50_000
 _LOADING = {"threads": 2, "memory_limit": "400MB"}  # each thread holds a part of a table
 
 
@@ -105,11 +105,10 @@ def _empty(cursor: Any, spec: TableSpec, schema: str) -> None:
 
 
 def _copy(cursor: Any, spec: TableSpec, schema: str, file: Path) -> None:
-    """Batch by batch through CSV: memory does not grow with the file."""
+    """Part by part through CSV: memory does not grow with the file."""
     columns = ", ".join(f'"{column}"' for column, _ in spec.columns)
-    with pq.ParquetFile(file) as parquet:
-        for batch in parquet.iter_batches(_BATCH_ROWS):
-            text = io.BytesIO()
-            csv.write_csv(batch, text, csv.WriteOptions(include_header=False))
-            text.seek(0)
-            cursor.copy_expert(f'copy "{schema}"."{spec.name}" ({columns}) from stdin (format csv)', text)
+    for part in read_parts(file, _PART_ROWS):
+        text = io.BytesIO()
+        csv.write_csv(part, text, csv.WriteOptions(include_header=False))
+        text.seek(0)
+        cursor.copy_expert(f'copy "{schema}"."{spec.name}" ({columns}) from stdin (format csv)', text)

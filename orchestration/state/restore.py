@@ -4,9 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from orchestration.clock import utc_now
+from orchestration.parquet_file import read_parts
 from orchestration.state.archive import Archive, ArchivedTable
 from orchestration.state.columns import standing_columns
 from orchestration.state.found import StateError, StateTable
@@ -14,7 +13,7 @@ from orchestration.state.salt import SALT_TABLE, SALT_VARIABLE, SaltError, finge
 from orchestration.state.tables import REGISTRY, SCHEMA, declared_tables, ensure_state, ensure_table
 from orchestration.warehouse import Warehouse
 
-_BATCH = 50_000
+_PART_ROWS = 50_000
 _CONSUMED = "consumed_builds"
 
 
@@ -126,9 +125,8 @@ def _write(
 ) -> None:
     _make(cursor, table, archived)
     cursor.execute(f"delete from {table.relation}")
-    with pq.ParquetFile(folder / archived.file) as file:
-        for batch in file.iter_batches(_BATCH):
-            warehouse.insert(cursor, table.relation, batch)
+    for part in read_parts(folder / archived.file, _PART_ROWS):
+        warehouse.insert(cursor, table.relation, part)
     cursor.execute(f"select count(*) from {table.relation}")
     [(rows,)] = cursor.fetchall()
     if rows != archived.rows:
