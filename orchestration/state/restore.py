@@ -13,7 +13,7 @@ from orchestration.state.salt import SALT_TABLE, SALT_VARIABLE, SaltError, finge
 from orchestration.state.tables import REGISTRY, SCHEMA, declared_tables, ensure_state, ensure_table
 from orchestration.warehouse import Warehouse
 
-_PART_ROWS = 50_000
+_BATCH = 50_000
 _CONSUMED = "consumed_builds"
 
 
@@ -125,7 +125,7 @@ def _write(
 ) -> None:
     _make(cursor, table, archived)
     cursor.execute(f"delete from {table.relation}")
-    for part in read_parts(folder / archived.file, _PART_ROWS):
+    for part in read_parts(folder / archived.file, _BATCH):
         warehouse.insert(cursor, table.relation, part)
     cursor.execute(f"select count(*) from {table.relation}")
     [(rows,)] = cursor.fetchall()

@@ -22,7 +22,9 @@ def file(tmp_path_factory):
 
 
 def test_every_row_comes_once_and_in_order(file):
-    numbers = [number for part in read_parts(file, 1_000, ["number"]) for number in part["number"].to_pylist()]
+    numbers = [
+        number for part in read_parts(file, 1_000, ["number"]) for number in part["number"].to_pylist()
+    ]
     assert numbers == list(range(_GROUPS * _ROWS))
 
 
