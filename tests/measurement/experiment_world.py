@@ -19,7 +19,7 @@ TABLES = {
         "experiment": TEXT, "profile_id": TEXT, "arm": TEXT, "weights": TEXT, "is_inherited": YES,
         "is_conflicted": YES, "assigned_at": TIME, "recorded_at": TIME,
     },
-    ("activation", "syncs"): {"sync": TEXT, "holdout": TEXT, "experiment": TEXT, "arm": TEXT},
+    ("activation", "syncs"): {"sync": TEXT, "kind": TEXT, "holdout": TEXT, "experiment": TEXT, "arm": TEXT},
     ("identity", "profile_redirects_current"): {"from_profile_id": TEXT, "to_profile_id": TEXT},
     ("cdp", "profiles"): {"profile_id": TEXT},
     ("cdp", "sessions"): {"profile_id": TEXT, "started_at": TIME},

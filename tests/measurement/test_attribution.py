@@ -49,7 +49,9 @@ def world() -> Journeys:
     for row in _ga4("mock_stg_ga4__sessions_traffic_sources_daily_csv"):
         started_at = datetime.fromtimestamp(int(row["session_partition_timestamp"]), UTC).replace(tzinfo=None)
         is_direct = row["session_source"] == "(direct)"
-        tags = {} if is_direct else {"utm_source": row["session_source"], "utm_medium": row["session_medium"]}
+        tags = {
+            f"utm_{tag}": row[f"session_{tag}"] for tag in ("source", "medium", "campaign") if not is_direct
+        }
         key = f"ga4-{row['session_partition_key']}"
         channel = "direct" if is_direct else "unassigned"
         made.visit("p90", 0, channel, session_id=key, started_at=started_at, **tags)
@@ -70,6 +72,7 @@ PATHS: dict[str, list[list[str]]] = {
     "p10": [["email"]],  # a click and the visit that it led to
     "p11": [["email", "email"]],  # a visit long after the click
     "p12": [["push"]],  # a push message is opened, a mail that was opened was not followed
+    "p17": [["email"]],  # by the tool's clock the click came after the visit that it led to
     "p13": [["display"], ["display", "paid_search"]],  # both orders look back on the first touch
 }
 
@@ -99,6 +102,9 @@ def _by_hand(made: Journeys) -> None:
     made.message("p10", "email", first_clicked_at=1, is_touch=False)
     made.visit("p10", 1 + 10 / 1440, "email")
     made.order("p10", 2)
+    made.visit("p17", 1, "email")
+    made.message("p17", "email", first_clicked_at=1 + 40 / 86400, is_touch=False)
+    made.order("p17", 2)
     made.message("p11", "email", first_clicked_at=1)
     made.visit("p11", 1 + 40 / 1440, "email")
     made.order("p11", 2)
@@ -230,16 +236,17 @@ def test_last_non_direct_agrees_with_ga4(built: Project) -> None:
     if not expected:
         pytest.skip(f"{GA4} is absent")
     rows = built.rows("""
-        select order_id, touchpoint_id, traffic_source, traffic_medium from cdp.attributed_conversions
+        select order_id, touchpoint_id, traffic_source, traffic_medium, campaign from cdp.attributed_conversions
         where model = 'last_non_direct' and profile_id = 'p90'
     """)
     assert {
-        row["order_id"]: (row["touchpoint_id"], row["traffic_source"], row["traffic_medium"]) for row in rows
+        row.pop("order_id"): tuple(row.values()) for row in rows
     } == {
         f"ga4-{row['session_partition_key']}": (
             f"ga4-{row['session_partition_key_last_non_direct']}",
             row["last_non_direct_source"],
             row["last_non_direct_medium"],
+            row["last_non_direct_campaign"],
         )
         for row in expected
     }

@@ -61,7 +61,9 @@ ITEMS = [
 ]
 
 
-def session(person: str | None, moment: str, source: str | None, medium: str | None, did: str = "") -> dict:
+def session(
+    person: str | None, moment: str, source: str | None, medium: str | None, did: str = "", **values: str
+) -> dict:
     """did: v for a view, c for a cart, o for an order."""
     return {
         "session_id": f"{person} {moment}",
@@ -72,17 +74,21 @@ def session(person: str | None, moment: str, source: str | None, medium: str | N
         "order_count": did.count("o"),
         "utm_source": source,
         "utm_medium": medium,
+        **values,
     }
 
 
 SESSIONS = [
     session("anna", "2026-01-09", "newsletter", "email", "v"),
-    session("anna", "2026-01-10 09:55", "search", "cpc", "vco"),
+    session("anna", "2026-01-10 09:55", " Search", "CPC", "vco"),
     session("anna", "2026-01-10 09:58", None, None, "v"),
     session("anna", "2026-01-11", "social", "paid"),
     # a campaign 91 days before the first order
     session("cleo", "2025-11-02", "search", "cpc"),
     session("dan", "2026-06-10", "newsletter", None),
+    # the first order of somebody whom a search engine sent, and whom no campaign did
+    session("old", "2024-04-30", None, None, referrer="https://www.google.com/"),
+    session("old", "2024-05-01", None, None),
     session("anna", "2026-06-02", "search", "cpc", "vvco"),
     session("anna", "2026-06-03", "search", "cpc", "v"),
     session(None, "2026-06-04", "search", "cpc", "vc"),
@@ -166,6 +172,7 @@ def company(project: Project) -> Project:
         sessions=SESSIONS,
         sent_messages=MESSAGES,
         segment_membership_history=HISTORY,
+        rule_traffic_sources=[{"source": "google", "category": "search"}],
     )
     measure(project, AS_OF, EVERYTHING, **BASELINE)
     return project
@@ -189,8 +196,8 @@ def test_every_customer_has_a_cohort_and_what_won_them(company: Project) -> None
         ("anna", month(1), "search / cpc", "Toys"),
         ("ben", month(1), "(direct) / store", None),
         ("cleo", month(2), "(direct) / web", "Garden"),
-        ("dan", month(6), "newsletter / (none)", None),
-        ("old", month(5, 2024), "(direct) / (none)", None),
+        ("dan", month(6), "newsletter / (not set)", None),
+        ("old", month(5, 2024), "google / organic", None),
     ]
 
 
@@ -279,12 +286,14 @@ def test_the_funnel_is_closed(company: Project) -> None:
         "select utm_source, utm_medium, funnel_month from cdp.funnel_steps where step = 'visit' order by 3, 1"
     )
     assert told(company, sources) == [
+        ("(direct)", "(none)", month(4, 2024)),
+        ("(direct)", "(none)", month(5, 2024)),
         ("search", "cpc", month(11, 2025)),
         ("(direct)", "(none)", month(1)),
         ("newsletter", "email", month(1)),
         ("search", "cpc", month(1)),
         ("social", "paid", month(1)),
-        ("newsletter", "(none)", month(6)),
+        ("newsletter", "(not set)", month(6)),
         ("search", "cpc", month(6)),
     ]
 

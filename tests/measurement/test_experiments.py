@@ -16,6 +16,13 @@ HALVES, THIRDS, TENTH = (
     '{"holdout": 10, "treated": 90}',
 )
 RANDOM, HOLDOUT = "subject", "holdout:global"
+STANDING, PAIRS = "holdout:standing", "holdout:pairs"
+THREE_TO_ONE = '{"holdout": 25, "treated": 75}'
+# of those who were in an audience when it got a holdout
+AUDIENCE = [
+    ("stays", "add", -5), ("left", "add", -5), ("left", "remove", -2),
+    ("returns", "add", -5), ("returns", "remove", -2), ("returns", "add", 3),
+]  # fmt: skip
 SEED = random.randrange(10**6)
 CHANCE = numpy.random.default_rng(SEED)
 
@@ -58,6 +65,14 @@ def world(project: Project) -> Project:
     treated = people[3]["ids"]
     edge = "edge"
     alone = [person("alone", "short", "alone/1", HALVES)]
+    alone += [person(STANDING, "treated", who, TENTH) for who in ("stays", "left", "returns", "never")]
+    # eight treated turn out to be four, and two held out to be one
+    merged = [
+        (f"{PAIRS}/{arm}/{n}", arm) for arm, size in (("treated", 30), ("holdout", 10)) for n in range(size)
+    ]
+    alone += [person(PAIRS, arm, who, THREE_TO_ONE) for who, arm in merged]
+    pairs = [(f"{PAIRS}/treated/{n + 4}", f"{PAIRS}/treated/{n}") for n in range(4)]
+    pairs += [(f"{PAIRS}/holdout/1", f"{PAIRS}/holdout/0")]
     edges = [
         person(edge, "long", "measured", HALVES),
         person(edge, "long", "returned", HALVES),
@@ -73,12 +88,13 @@ def world(project: Project) -> Project:
         profiles=[
             {"profile_id": row["profile_id"]}
             for row in [*edges, *alone, *(row for part in people for row in part["arms"])]
-            if row["profile_id"] != "gone"
+            if row["profile_id"] not in {"gone", *(absorbed for absorbed, _ in pairs)}
         ],
         syncs=[
-            {"sync": "vips_mail", "holdout": HOLDOUT, "experiment": None, "arm": None},
-            {"sync": "long_mail", "holdout": None, "experiment": edge, "arm": "long"},
-            {"sync": "short_mail", "holdout": None, "experiment": edge, "arm": "short"},
+            {"sync": "vips_mail", "kind": "message", "holdout": HOLDOUT},
+            {"sync": "long_mail", "kind": "message", "experiment": edge, "arm": "long"},
+            {"sync": "short_mail", "kind": "message", "experiment": edge, "arm": "short"},
+            {"sync": "ads", "kind": "audience", "holdout": STANDING},
         ],
         sync_ledger=[
             {"sync": "vips_mail", "profile_id": one, "recorded_at": after(1)} for one in treated[:900]
@@ -90,13 +106,26 @@ def world(project: Project) -> Project:
             for outcome in ("accepted", "rejected")
         ]
         + [
+            {
+                "sync": "ads",
+                "profile_id": who,
+                "attempt": number,
+                "action": action,
+                "recorded_at": after(days),
+            }
+            for number, (who, action, days) in enumerate(AUDIENCE)
+        ]
+        + [
             {"sync": "vips_mail", "profile_id": treated[920], "recorded_at": after(-1)},
             {"sync": "short_mail", "profile_id": "returned", "recorded_at": after(1)},
             {"sync": "short_mail", "profile_id": "idle", "recorded_at": after(14)},
             {"sync": "long_mail", "profile_id": "old id", "recorded_at": after(2)},
             {"sync": "long_mail", "profile_id": "old id", "recorded_at": after(3), "attempt": 2},
         ],
-        profile_redirects_current=[{"from_profile_id": "old id", "to_profile_id": "measured"}],
+        profile_redirects_current=[
+            {"from_profile_id": absorbed, "to_profile_id": survivor}
+            for absorbed, survivor in [("old id", "measured"), *pairs]
+        ],
         sessions=[row for part in people for row in part["sessions"]]
         + [{"profile_id": "measured", "started_at": after(days)} for days in (-14.1, -14, -0.1, 0, 13.9, 14)],
         orders=[row for part in people for row in part["orders"]]
@@ -143,6 +172,13 @@ def test_exposed_is_whom_a_sync_of_the_arm_reached_in_time(world: Project) -> No
     assert (found["idle"]["exposed_at"], found["idle"]["is_exposed"]) == (after(14), False)
     reached = [one for one, row in participants(world, HOLDOUT).items() if row["is_exposed"]]
     assert sorted(reached) == sorted(f"{HOLDOUT}/treated/{place}" for place in range(900))
+
+
+def test_who_stands_in_the_audience_when_the_arm_is_drawn_is_exposed(world: Project) -> None:
+    found = participants(world, STANDING)
+    assert {name: row["exposed_at"] for name, row in found.items()} == {
+        "stays": after(0), "left": None, "returns": after(3), "never": None,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -233,6 +269,8 @@ def test_sample_ratios_are_chi_square(world: Project) -> None:
     assert row["chi_square_limit"] == pytest.approx(stats.chi2.isf(0.001, 2), abs=1e-6)
     assert row["is_mismatch"]
     assert not found[RANDOM, "long"]["is_mismatch"]
+    # neither who was absorbed nor who absorbed them
+    assert [found[PAIRS, arm]["people"] for arm in ("treated", "holdout")] == [22, 8]
     # too few to tell
     assert found["alone", "long"]["is_mismatch"] is None
     assert found["nobody", "long"]["people"] == 0

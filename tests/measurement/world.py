@@ -37,6 +37,9 @@ TABLES: dict[str, dict[str, str]] = {
         "order_count": NUMBER,
         "utm_source": TEXT,
         "utm_medium": TEXT,
+        "utm_campaign": TEXT,
+        "referrer": TEXT,
+        "landing_page_url": TEXT,
     },
     "cdp.sent_messages": {
         "source": TEXT,
@@ -68,6 +71,7 @@ TABLES: dict[str, dict[str, str]] = {
     # what traits that follow changes look up
     "cdp.touched_profiles": {"profile_id": TEXT, "changed_in": NUMBER},
     "feeds.rule_exchange_rates": {"currency": TEXT},
+    "feeds.rule_traffic_sources": {"source": TEXT, "category": TEXT},
 }
 RETENTION = [
     "customer_cohorts",
@@ -86,7 +90,14 @@ EVERYTHING = [
     "campaign_results",
     "baseline",
 ]
-_BENEATH = ["counted_revenue", "counted_orders", "counted_order_items"]
+_BENEATH = [
+    "counted_revenue",
+    "counted_orders",
+    "counted_order_items",
+    "session_touches",
+    "message_touches",
+    "touchpoints",
+]
 
 
 def load(project: Project, **tables: list[dict[str, Any]]) -> None:

@@ -43,13 +43,13 @@ select
     channelled.traffic_medium,
     channelled.campaign
 from channelled
--- a click that led to a visit of the same channel is that visit
+-- a click that led to a visit of the same channel is that visit; two tools' clocks may be a minute apart
 where not exists (
     select 1
     from session_touches
     where
         session_touches.profile_id = channelled.profile_id
         and session_touches.channel = channelled.channel
-        and session_touches.touched_at >= channelled.touched_at
+        and session_touches.touched_at >= {{ goldseam.add_time('channelled.touched_at', -1, 'minute') }}
         and session_touches.touched_at <= {{ goldseam.add_time('channelled.touched_at', minutes, 'minute') }}
 )

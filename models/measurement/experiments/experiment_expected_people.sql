@@ -1,17 +1,32 @@
 {{ config(materialized='ephemeral') }}
 with
 
+arms as (
+    select * from {{ ref('goldseam', 'experiment_arms') }}
+),
+
+-- profiles of equal arms become one, of different arms none: who was merged is left out, or the larger arm gains
+merged as (
+    select distinct
+        arms.experiment,
+        redirects.to_profile_id as profile_id
+    from arms
+    inner join {{ ref('goldseam', 'profile_redirects_current') }} as redirects
+        on arms.profile_id = redirects.from_profile_id
+),
+
 -- who came by a merge or a split was not drawn by lot
 drawn as (
     select
         arms.experiment,
         arms.weights,
         arms.arm
-    from {{ ref('goldseam', 'experiment_arms') }} as arms
+    from arms
     inner join {{ ref('goldseam', 'experiment_participants') }} as participants
         on arms.experiment = participants.experiment
         and arms.profile_id = participants.profile_id
-    where not arms.is_inherited
+    left join merged on arms.experiment = merged.experiment and arms.profile_id = merged.profile_id
+    where not arms.is_inherited and merged.profile_id is null
 ),
 
 counted as (

@@ -2,7 +2,7 @@
 with
 
 ledger as (
-    select * from {{ ref('goldseam', 'stg_goldseam__sync_ledger') }} where action = 'add'
+    select * from {{ ref('goldseam', 'stg_goldseam__sync_ledger') }} where action in ('add', 'remove')
 ),
 
 renames as (
@@ -20,15 +20,17 @@ attempts as (
         attempt,
         profile_id,
         message_key,
+        action,
         min(case when outcome in ('accepted', 'confirmed') then recorded_at end) as delivered_at
     from ledger
-    group by sync, attempt, profile_id, message_key
+    group by sync, attempt, profile_id, message_key, action
     having count(case when outcome = 'rejected' then 1 end) = 0
 )
 
 select
     coalesce(renames.current_sync, attempts.sync) as sync,
     coalesce(redirects.to_profile_id, attempts.profile_id) as profile_id,
+    attempts.action,
     attempts.delivered_at
 from attempts
 left join renames on attempts.sync = renames.sync

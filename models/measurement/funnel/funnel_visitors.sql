@@ -5,8 +5,8 @@ with
 sessions as (
     select
         {{ goldseam.month_of('started_at') }} as funnel_month,
-        coalesce(utm_source, '(direct)') as utm_source,
-        coalesce(utm_medium, '(none)') as utm_medium,
+        case when utm_source is null then '(direct)' else {{ goldseam.utm_tag('utm_source') }} end as utm_source,
+        case when utm_source is null then '(none)' else {{ goldseam.utm_tag('utm_medium') }} end as utm_medium,
         profile_id,
         item_view_count > 0 as has_view,
         cart_addition_count > 0 as has_cart,

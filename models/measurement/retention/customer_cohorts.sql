@@ -4,8 +4,8 @@ first_orders as (
     select * from {{ ref('goldseam', 'first_orders') }}
 ),
 
-campaigns as (
-    select * from {{ ref('goldseam', 'acquisition_campaigns') }}
+touches as (
+    select * from {{ ref('goldseam', 'acquisition_touches') }}
 ),
 
 first_categories as (
@@ -15,13 +15,10 @@ first_categories as (
 acquired as (
     select
         first_orders.*,
-        coalesce(campaigns.utm_source, '(direct)') as acquisition_source,
-        case
-            when campaigns.utm_source is null then coalesce(first_orders.channel, '(none)')
-            else coalesce(campaigns.utm_medium, '(none)')
-        end as acquisition_medium
+        coalesce(touches.traffic_source, '(direct)') as acquisition_source,
+        coalesce(touches.traffic_medium, first_orders.channel, '(none)') as acquisition_medium
     from first_orders
-    left join campaigns on first_orders.profile_id = campaigns.profile_id
+    left join touches on first_orders.profile_id = touches.profile_id
 )
 
 select
