@@ -17,6 +17,13 @@ from benchmarks.profiles.sizes import (
 _SETTINGS = {"threads": "2", "memory_limit": "10GB"}
 _CATEGORIES = ["Coffee", "Tea", "Kitchen", "Garden", "Toys", "Sport", "Books", "Textiles"]
 _CITIES = ["Berlin", "Hamburg", "Wien", "Kraków", "London", "Leeds", "Warszawa", "Köln"]
+_CAMPAIGNS = [
+    "google/cpc/brand", "google/cpc/generic", "google/cpc/shopping", "bing/cpc/brand",
+    "facebook/paid_social/prospecting", "instagram/paid_social/remarketing", "bannerland/display/autumn",
+    "partner/affiliate/coupons",
+]  # fmt: skip
+_LINKS = ["newsletter/email/weekly", "newsletter/email/winback", "youtube/video/unboxing", "sms/sms/sale"]
+_REFERRERS = ["www.google.com", "duckduckgo.com", "www.facebook.com", "blog.example.org", "www.youtube.com"]
 _NAMES = ["Anna", "Bela", "Carla", "Deniz", "Elif", "Finn", "Goran", "Hanna", "Ivo", "Jana", "Kemal", "Lena"]
 
 
@@ -139,7 +146,8 @@ def _events(size: Size) -> str:
             end as event_name,
             case when chance between 60 and 92 then 'I' || {_below(5_000, 36, "i")} end as item_id,
             case when chance between 60 and 92 then {_pick(_CATEGORIES, 37, "i")} end as category,
-            case when chance < 3 then {_pick(["google", "newsletter", "bing"], 38, "i")} end as utm_source,
+            case when chance < 12 then {_pick(_CAMPAIGNS + _LINKS, 38, "i")} end as tag,
+            case when chance between 12 and 20 then 'https://' || {_pick(_REFERRERS, 39, "i")} || '/' end as referrer,
             '/p/' || i % 5000 as page_url,
             moment
         from drawn"""
@@ -192,6 +200,16 @@ def _loyalty(size: Size) -> str:
         from range({size.entries}) as t(i)"""
 
 
+def _ad_spend(size: Size) -> str:
+    """Every campaign costs something every day."""
+    listed = ", ".join(f"'{campaign}'" for campaign in _CAMPAIGNS)
+    return f"""
+        select campaign || '/' || day as spend_id, campaign as tag, 1000 + {_below(9_000, 81, "day")} as impressions,
+            10 + {_below(90, 82, "day")} as clicks, cast(5 + {_below(95, 83, "day")} as numeric(18, 4)) as cost,
+            timestamp '{BEGINS}' + to_days(cast(day as integer)) as moment
+        from unnest([{listed}]) as campaigns(campaign), range({DAYS}) as days(day)"""
+
+
 _QUERIES = {
     "identifiers": _identifiers,
     "attributes": _attributes,
@@ -201,4 +219,5 @@ _QUERIES = {
     "order_items": _order_items,
     "messages": _messages,
     "loyalty": _loyalty,
+    "ad_spend": _ad_spend,
 }
