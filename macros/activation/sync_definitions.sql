@@ -48,7 +48,7 @@
         'arm': experiment.get('arm'),
         'max_add_percent': guard.get('max_add_percent'),
         'max_remove_percent': guard.get('max_remove_percent'),
-        'min_rows': guard.get('min_rows', 1) if guard else none,
+        'min_rows': guard.get('min_rows', 1),
         'is_guard_lifted': exposure.name in var('lift_guard', []),
         'owner': exposure.owner.email or exposure.owner.name,
         'file': exposure.original_file_path,

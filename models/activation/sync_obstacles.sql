@@ -9,8 +9,16 @@ syncs as (
     select * from {{ ref('goldseam', 'syncs') }}
 ),
 
+profiles as (
+    select * from {{ ref('goldseam', 'profiles') }}
+),
+
 exclusions as (
     select * from {{ ref('goldseam', 'sync_exclusions') }}
+),
+
+contacts as (
+    select * from {{ ref('goldseam', 'message_contacts') }}
 ),
 
 purchases as (
@@ -23,12 +31,13 @@ purchases as (
     group by profile_id, item_id
 )
 
--- the first that holds
+-- the first that holds; nobody is erased by a source without anybody, the guard then keeps who is there
 select
     payloads.*,
     case
         when syncs.kind = 'message' and payloads.is_maybe_there then null
-        when payloads.is_gone then 'gone'
+        when payloads.is_gone and exists (select 1 from profiles) then 'gone'
+        when payloads.is_gone then 'left_segment'
         when payloads.is_suppressed then 'suppressed'
         when
             not payloads.may_without_identifier
@@ -50,6 +59,7 @@ select
                 else payloads.identifiers = '{}'
             end
             then 'no_identifier'
+        when contacts.contact_node_id is not null then 'already_reached'
         when purchases.last_bought_at >= payloads.entered_at then 'bought'
     end as obstacle
 from payloads
@@ -57,6 +67,9 @@ inner join syncs on payloads.sync = syncs.sync
 left join exclusions
     on payloads.sync = exclusions.sync
     and payloads.profile_id = exclusions.profile_id
+left join contacts
+    on payloads.message_key = contacts.message_key
+    and payloads.contact_node_id = contacts.contact_node_id
 left join purchases
     on payloads.profile_id = purchases.profile_id
     and payloads.item_id = purchases.item_id

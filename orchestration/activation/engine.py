@@ -143,6 +143,9 @@ class _Run:
             if batch in arrived:
                 self.recovered += len(rows)
                 self._ledger.settle_batch(batch, Outcome.CONFIRMED)
+            elif self._sync.account.kind == "message":
+                # it may have been said, and is not said twice
+                self._ledger.settle_batch(batch, Outcome.UNKNOWN, "interrupted")
             elif items := self._prepared_again(rows):
                 self._again.append(Batch(batch_id(self._sync.name, items), items[0].row.action, items))
                 self._interrupted.update(item.attempt for item in items)

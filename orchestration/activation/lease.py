@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from orchestration.destinations.base import DeliveryError
 from orchestration.warehouse import Warehouse
 
-SCHEMA, TABLE = "goldseam_state", "sync_leases"
+SCHEMA, TABLE, LEDGER = "goldseam_state", "sync_leases", "sync_ledger"
 # Longer than any rest a destination may ask for; a holder that died on this machine is known at once.
 _EXPIRES_AFTER = timedelta(minutes=15)
 # A container that starts again may have the process id of the one that died: what this process itself holds, it knows.
@@ -93,6 +93,17 @@ class Lease:
         if host != socket.gethostname():
             return True
         return run_id in _held_here if process_id == os.getpid() else _is_alive(process_id)
+
+
+def is_settled(warehouse: Warehouse, sync: str) -> bool:
+    """Whether every attempt of a sync has its final outcome, as of its last run."""
+    [(last,)] = warehouse.fetch(
+        f"select max(attempt) from {warehouse.relation(SCHEMA, LEDGER)} where sync = ?", [sync]
+    )
+    known = warehouse.fetch(
+        f"select settled_through from {warehouse.relation(SCHEMA, TABLE)} where sync = ?", [sync]
+    )
+    return last is None or bool(known and known[0][0] >= last)
 
 
 def _is_alive(process_id: int) -> bool:

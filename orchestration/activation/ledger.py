@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import orjson
 
 from orchestration.activation.definitions import Sync
-from orchestration.activation.lease import Lease
+from orchestration.activation.lease import LEDGER as TABLE
+from orchestration.activation.lease import SCHEMA, Lease
 from orchestration.activation.renames import former_names
 from orchestration.destinations.base import Batch, Digests, Item, Outcome, Result, Row
 from orchestration.warehouse import Warehouse
 
-SCHEMA, TABLE = "goldseam_state", "sync_ledger"
 COLUMNS = (
     "sync", "attempt", "destination", "channel", "batch_id", "profile_id", "message_key", "action", "reason",
     "contact_node_id", "payload_hash", "sent_digests", "vendor_id", "outcome", "error", "reference", "run_id",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from orchestration.activation.definitions import Sync, SyncError
+from orchestration.activation.lease import is_settled
 from orchestration.warehouse import Warehouse
 
 SCHEMA, RENAMES = "goldseam_state", "sync_renames"
@@ -40,6 +41,11 @@ def rename(
         raise SyncError(
             f"'{old}' was sent to '{before[0][0]}', '{new}' goes to '{declared[new].config.destination}': its members"
             f" must be taken out there. Use: goldseam sync retire {old}."
+        )
+    if not is_settled(warehouse, old):
+        raise SyncError(
+            f"Not every answer to '{old}' is known yet, and under another name nobody would ask for them. Put its"
+            f" exposure back, and `goldseam sync poll {old}`; `goldseam sync run {old}` after an interrupted run."
         )
     record(warehouse, old, new, author, note, clock)
 

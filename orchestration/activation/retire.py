@@ -7,6 +7,7 @@ from pathlib import Path
 
 from orchestration.activation.definitions import Sync, SyncError
 from orchestration.activation.engine import run_sync
+from orchestration.activation.lease import is_settled
 from orchestration.activation.plan import Plan
 from orchestration.activation.renames import SCHEMA, record
 from orchestration.activation.report import RunReport
@@ -64,8 +65,10 @@ def retire(
     note: str,
     clock: Callable[[], datetime] = utc_now,
 ) -> RunReport:
-    """Take everybody out; once nobody may be there any more the sync is retired. Run again after a failure."""
+    """Take everybody out; once nobody may be there any more the sync is retired. Run again after a failure, and once
+    a destination that tells later has told.
+    """
     report = run_sync(sync, warehouse, root, clock, make_plan=Retirement)
-    if report.planned == report.tally.delivered:
+    if report.planned == report.tally.delivered and is_settled(warehouse, sync.name):
         record(warehouse, sync.name, None, author, note, clock)
     return report

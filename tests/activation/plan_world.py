@@ -129,7 +129,8 @@ class PlanWorld:
             "sms": f"+49{profile_id}",
             "push": f"token-{profile_id}",
         }
-        for number, (channel, value) in enumerate(contacts.items(), start=1):
+        nodes_so_far = len(self.tables["profile_contact_points"])
+        for number, (channel, value) in enumerate(contacts.items(), start=nodes_so_far + 1):
             self.contact(profile_id, channel, value, number)
         for purpose in ("advertising", "marketing"):
             self.consent(profile_id, purpose)
@@ -178,6 +179,7 @@ class PlanWorld:
     def sent(
         self, sync: str, profile_id: str, *outcomes: str, message_key: str = "", attempt: int | None = None,
         action: str = "add", payload_hash: str | None = "older", at: datetime = LONG_AGO, error: str | None = None,
+        contact_node_id: int | None = None,
     ) -> None:  # fmt: skip
         """An attempt and its answers; confirmed unless something else is said."""
         number = attempt or 1 + len(self.tables["sync_ledger"])
@@ -189,7 +191,7 @@ class PlanWorld:
             self.add(
                 "sync_ledger", sync=sync, profile_id=profile_id, message_key=message_key, attempt=number, action=action,
                 outcome=outcome, payload_hash=payload_hash if is_first else None, sent_digests=digests, recorded_at=at,
-                error=None if is_first else error, run_id="r",
+                error=None if is_first else error, run_id="r", contact_node_id=contact_node_id,
             )  # fmt: skip
 
     def deliver(self, sync: str) -> None:
@@ -200,6 +202,7 @@ class PlanWorld:
                     "message_key": row["message_key"],
                     "action": row["action"],
                     "payload_hash": row["payload_hash"],
+                    "contact_node_id": row["contact_node_id"],
                 }
                 self.sent(sync, row["profile_id"], **facts)
 

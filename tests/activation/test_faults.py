@@ -6,6 +6,7 @@ import psycopg2
 import pytest
 
 from orchestration.destinations.base import DeliveryError
+from orchestration.destinations.webhook import WebhookAccount
 from tests.activation.audience_server import AudienceServer, Reply
 from tests.activation.conftest import SECRET
 from tests.activation.killed_run import REMOTE
@@ -29,6 +30,27 @@ def test_killed_at_every_phase_of_a_batch(remote: World, audience: AudienceServe
     assert max(audience.deliveries.values()) <= 2, "a batch was sent more than once again"
     twice = [key for key, number in audience.deliveries.items() if number == 2]
     assert len(twice) <= 1, "more than the one unconfirmed batch of the worker was sent again"
+
+
+class SayingAccount(WebhookAccount):
+    """Takes messages: nothing that was said is taken back."""
+
+    kind = "message"
+
+
+@pytest.mark.parametrize("moment", ["between intent and request", "after the request"])
+def test_a_message_is_not_said_twice_because_a_run_was_killed(
+    remote: World, audience: AudienceServer, moment: str
+):
+    remote.account = SayingAccount.model_validate(remote.account.model_dump())
+    remote.plan()
+    remote.project.execute("update activation.sync_proposals set kind = 'message'")
+    remote.run_killed(moment)
+    report = remote.run()
+    # the batch of two that was on its way may have been said
+    assert (report.tally.delivered, set(audience.deliveries.values())) == (1, {1})
+    assert [line["error"] for line in remote.ledger() if line["outcome"] == "unknown"] == ["interrupted"] * 2
+    assert remote.run().tally.delivered == 0
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def facts(**change: Any) -> Any:
 @pytest.mark.parametrize(
     ("reason", "prepare"),
     [
-        ("gone", lambda w: w.drop("profiles", profile_id="ann")),
+        ("gone", lambda w: (w.drop("profiles", profile_id="ann"), w.add("profiles", profile_id="other"))),
         ("suppressed", lambda w: w.consent("ann", "all", granted=False)),
         ("consent", lambda w: w.drop("profile_consents", purpose="advertising")),
         ("consent", lambda w: w.consent("ann", "advertising", granted=False, at=LATER)),
@@ -116,16 +116,18 @@ def test_who_leaves_is_taken_out_of_a_mirror_only(world: PlanWorld):
     for sync in ("ads", "upserts"):
         world.deliver(sync)
     world.leave("ann")
-    assert world.plan("ads") == {"ann": ("remove", "left_segment")}
-    assert world.plan("upserts") == {"ann": ("keep", "outlives_segment")}
+    world.member("bob")
+    assert world.plan("ads") == {"ann": ("remove", "left_segment"), "bob": ADDED}
+    assert world.plan("upserts") == {"ann": ("keep", "outlives_segment"), "bob": ADDED}
     world.consent("ann", "advertising", granted=False, at=LATER)
-    assert world.plan("upserts") == {"ann": ("remove", "consent")}
+    assert world.plan("upserts") == {"ann": ("remove", "consent"), "bob": ADDED}
 
 
 def test_a_removal_needs_no_certainty(world: PlanWorld):
     world.sent("ads", "ann", "unknown")
     world.leave("ann")
-    assert world.plan("ads") == {"ann": ("remove", "left_segment")}
+    world.member("bob")
+    assert world.plan("ads") == {"ann": ("remove", "left_segment"), "bob": ADDED}
 
 
 def test_consent_withdrawn_while_the_answer_was_lost(world: PlanWorld):
@@ -247,7 +249,8 @@ def test_a_refused_removal_is_tried_again(world: PlanWorld):
     world.sent("ads", "ann")
     world.leave("ann")
     world.sent("ads", "ann", "rejected", action="remove", at=datetime.now())
-    assert world.plan("ads") == {"ann": ("remove", "left_segment")}
+    world.member("bob")
+    assert world.plan("ads") == {"ann": ("remove", "left_segment"), "bob": ADDED}
 
 
 def crowd(world: PlanWorld, number: int, start: int = 0) -> list[str]:
@@ -307,6 +310,25 @@ def test_an_empty_segment_empties_no_audience(world: PlanWorld):
     world.deliver("guarded")
     world.tables["segment_memberships"] = []
     assert set(world.plan("guarded").values()) == {("withhold", "guard")}
+
+
+def test_without_a_guard_an_empty_segment_empties_no_audience_either(world: PlanWorld):
+    world.member("bob")
+    world.deliver("ads")
+    world.tables["segment_memberships"] = []
+    assert set(world.plan("ads").values()) == {("withhold", "guard")}
+    world.enter("bob", "first")
+    assert world.plan("ads") == {"ann": ("remove", "left_segment"), "bob": ("keep", "unchanged")}
+
+
+def test_a_company_without_anybody_is_no_erasure(world: PlanWorld):
+    world.member("bob")
+    world.deliver("ads")
+    world.tables["profiles"] = world.tables["segment_memberships"] = []
+    assert set(world.plan("ads").values()) == {("withhold", "guard")}
+    world.tables["profiles"] = [{"profile_id": "bob", "first_name": "Ann", "city": "Berlin"}]
+    world.enter("bob", "first")
+    assert world.plan("ads") == {"ann": ("remove", "gone"), "bob": ("keep", "unchanged")}
 
 
 def test_contact_points_that_vanish_empty_no_audience(world: PlanWorld):
@@ -393,6 +415,23 @@ def test_who_had_a_message_before_a_merge_has_had_it(world: PlanWorld):
     world.leave("old")
     merge(world, "old", "ann", LATER)
     assert world.plan("welcome") == {"ann": ("keep", "already_sent")}
+
+
+def test_who_was_split_is_not_told_again_at_the_same_address(world: PlanWorld):
+    world.deliver("welcome")
+    world.drop("profile_contact_points", profile_id="ann", channel="email")
+    world.member("ada")
+    world.drop("profile_contact_points", profile_id="ada", channel="email")
+    world.contact("ada", "email", "ann@example.com", 1)
+    world.member("bob")
+    assert world.plan("welcome") == {
+        "ann": ("keep", "already_sent"), "ada": ("withhold", "already_reached"), "bob": ADDED,
+    }  # fmt: skip
+
+
+def test_what_came_back_from_an_address_reached_nobody(world: PlanWorld):
+    world.sent("welcome", "gone", "rejected", message_key="welcome", contact_node_id=1)
+    assert world.plan("welcome") == {"ann": ADDED}
 
 
 def test_a_merge_is_no_new_entry(world: PlanWorld):

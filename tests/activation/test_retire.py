@@ -9,6 +9,8 @@ from orchestration.activation.definitions import SyncError
 from orchestration.activation.renames import rename, undeclared_syncs
 from orchestration.activation.retire import last_definition, retire
 from orchestration.clock import utc_now
+from orchestration.destinations.base import Outcome, Verdict
+from tests.activation.accepting import AcceptingAccount
 from tests.activation.audience_server import AudienceServer, Reply
 from tests.activation.world import SYNC, Person, World
 
@@ -51,6 +53,25 @@ def test_who_could_not_be_taken_out_is_not_forgotten(remote: World, audience: Au
     assert audience.members == {}
 
 
+def test_who_may_not_have_been_taken_out_yet_is_not_forgotten(world: World):
+    world.account = AcceptingAccount(verdict=lambda reference: Verdict(Outcome.CONFIRMED))
+    world.plan_and_run()
+    world.run()
+    world.members()
+    world.account.verdict = lambda reference: None
+    for _ in range(2):
+        with world.warehouse() as warehouse:
+            retire(world.sync, warehouse, world.folder, "eva", "over")
+        assert not any(row["is_maybe_there"] for row in world.members().values())
+    assert world.project.rows("select * from goldseam_state.sync_renames") == []
+    with world.warehouse() as warehouse:
+        with pytest.raises(SyncError, match="Not every answer to"):
+            rename(SYNC, "clearer", {"clearer": world.sync}, warehouse, "eva", "clearer", utc_now)
+        world.account.verdict = lambda reference: Verdict(Outcome.CONFIRMED)
+        retire(world.sync, warehouse, world.folder, "eva", "over")
+    assert len(world.project.rows("select * from goldseam_state.sync_renames")) == 1
+
+
 def test_an_account_that_is_gone_is_named(remote: World):
     remote.plan_and_run()
     with (
@@ -76,7 +97,10 @@ def test_a_wrong_rename_is_refused(world: World, old: str, new: str, complaint: 
 def test_a_renamed_sync_sends_nobody_again(remote: World, audience: AudienceServer):
     remote.plan_and_run()
     remote.project.execute(
-        *(f"update goldseam_state.{table} set sync = 'old_name'" for table in ("sync_ledger", "sync_runs"))
+        *(
+            f"update goldseam_state.{table} set sync = 'old_name'"
+            for table in ("sync_ledger", "sync_runs", "sync_leases")
+        )
     )
     with remote.warehouse() as warehouse:
         rename("old_name", SYNC, {SYNC: remote.sync}, warehouse, "eva", "clearer", utc_now)
