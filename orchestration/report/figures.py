@@ -43,7 +43,10 @@ class PlannedShare(BaseModel):
 
 
 class Lift(BaseModel):
-    """Relative lift of an arm over its control by intention to treat, percent, with its 95 % interval."""
+    """Lift of an arm over its control by intention to treat, with the 95 % bounds that hold at every look.
+
+    Points where the outcome is a rate, else per person.
+    """
 
     experiment: str
     arm: str
@@ -51,6 +54,11 @@ class Lift(BaseModel):
     lift: float
     lower: float
     upper: float
+
+    @property
+    def is_significant(self) -> bool:
+        """Whether the bounds leave 0 out."""
+        return self.lower > 0 or self.upper < 0
 
 
 class Headline(BaseModel):

@@ -57,7 +57,10 @@ def pictures(report: Report) -> Iterator[Picture]:
         "Who is to thank for the orders",
         "channel_attribution",
         "Nobody has ordered yet.",
-        (lambda: draw_attribution(report.credits)) if report.credits else None,
+        # spend alone has a row for each channel, too
+        (lambda: draw_attribution(report.credits))
+        if any(one.conversions for one in report.credits)
+        else None,
     )
     yield Picture(
         "sync_funnel",
@@ -70,6 +73,6 @@ def pictures(report: Report) -> Iterator[Picture]:
         "lift",
         "What it moved",
         "experiment_results",
-        "No experiment with people in two arms: docs/experiments.md.",
-        (lambda: draw_lift(report.lifts)) if report.lifts else None,
+        "No experiment with a hundred people in each of two arms: docs/experiments.md.",
+        (lambda: draw_lift(report.lifts, report.currency)) if report.lifts else None,
     )

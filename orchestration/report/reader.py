@@ -3,6 +3,7 @@
 from typing import Any
 
 from orchestration.errors import Explained
+from orchestration.measurement.segment_size import RATES
 from orchestration.report.figures import (
     ChannelCredit,
     CohortMonth,
@@ -47,15 +48,9 @@ _PLANNED = """
     order by 1, 4 desc
 """
 _LIFTS = """
-    select
-        experiment,
-        arm,
-        metric as outcome,
-        100 * relative_lift as lift,
-        100 * lower_bound / control_value as lower,
-        100 * upper_bound / control_value as upper
+    select experiment, arm, metric as outcome, lift, lower_bound_anytime as lower, upper_bound_anytime as upper
     from {cdp}.experiment_results
-    where population = 'itt' and control_value > 0 and lower_bound is not null
+    where population = 'itt' and lower_bound_anytime is not null
     order by experiment, arm, metric
 """
 # the calendar ends on the day of the run
@@ -101,8 +96,13 @@ def read_report(warehouse: Warehouse) -> Report:
         rfm=[RfmCell(**row) for row in rows(_RFM)],
         credits=[ChannelCredit(**row) for row in rows(_CREDITS)],
         planned=[PlannedShare(**row) for row in rows(_PLANNED)],
-        lifts=[Lift(**row) for row in rows(_LIFTS)],
+        lifts=[_lift(**row) for row in rows(_LIFTS)],
     )
+
+
+def _lift(outcome: str, lift: float, lower: float, upper: float, **names: str) -> Lift:
+    unit = 100 if outcome in RATES else 1
+    return Lift(outcome=outcome, lift=unit * lift, lower=unit * lower, upper=unit * upper, **names)
 
 
 def _headlines(totals: dict[str, Any], currency: str) -> list[Headline]:
@@ -112,8 +112,8 @@ def _headlines(totals: dict[str, Any], currency: str) -> list[Headline]:
         "profiles": f"{totals['profiles']:,}",
         "customers": f"{customers:,}",
         "bought again": f"{totals['repeat_customers'] / customers:.1%}" if customers else "–",
-        "orders": f"{orders:,}",
-        f"revenue, {currency}": f"{revenue:,.0f}",
-        f"per order, {currency}": f"{revenue / orders:,.2f}" if orders else "–",
+        "orders of known customers": f"{orders:,}",
+        f"revenue of known customers, {currency}": f"{revenue:,.0f}",
+        f"revenue per such order, {currency}": f"{revenue / orders:,.2f}" if orders else "–",
     }
     return [Headline(label=label, value=value) for label, value in found.items()]

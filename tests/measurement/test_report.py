@@ -1,10 +1,13 @@
 """The report as a page in a real browser: with everything, with nothing, and with names that mean harm."""
 
+import base64
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from orchestration.defs.report.metadata import picture_metadata
 from orchestration.pages import PageError, check_page
 from orchestration.report.figures import (
     ChannelCredit,
@@ -15,7 +18,10 @@ from orchestration.report.figures import (
     Report,
     RfmCell,
 )
+from orchestration.report.gallery import pictures
 from orchestration.report.page import write_report
+from orchestration.report.pictures.lift import draw_lift
+from orchestration.report.pictures.style import BLUE, QUIET
 from tests.support.browser import opened
 
 EVIL = "<script>document.title='stolen'</script>"
@@ -64,7 +70,11 @@ def whole() -> Report:
             PlannedShare(sync="vips_ads", reason="keep", is_sent=True, people=40),
             PlannedShare(sync="vips_ads", reason="consent", is_sent=False, people=60),
         ],
-        lifts=[Lift(experiment="welcome", arm=EVIL, outcome="visited", lift=4.5, lower=1.2, upper=7.8)],
+        lifts=[
+            Lift(experiment="welcome", arm=EVIL, outcome="revenue", lift=0.8, lower=-0.2, upper=1.8),
+            Lift(experiment="welcome", arm=EVIL, outcome="visited", lift=4.5, lower=1.2, upper=7.8),
+            Lift(experiment="welcome", arm="long", outcome="visited", lift=-3, lower=-5, upper=-1),
+        ],
     )
 
 
@@ -86,6 +96,36 @@ def test_a_company_without_orders_reads_why(tmp_path: Path):
         assert page.locator("img").count() == 0
         for part in PARTS:
             assert page.locator(f"#{part} p").inner_text().endswith(".")
+
+
+def test_with_spend_alone_attribution_says_that_nobody_ordered(whole: Report):
+    spend = [ChannelCredit(model="linear", channel="paid_search", conversions=0)]
+    [shown] = [
+        one for one in pictures(whole.model_copy(update={"credits": spend})) if one.key == "attribution"
+    ]
+    assert (shown.draw, shown.missing) == (None, "Nobody has ordered yet.")
+
+
+def test_lifts_have_a_panel_for_each_unit_and_colour_where_they_are_sure(whole: Report):
+    revenue, visited = draw_lift(whole.lifts, "EUR").axes
+    assert revenue.get_xlabel() == "revenue, EUR per person"
+    assert visited.get_xlabel() == "visited, points"
+    # the line at 0, then the bounds and the dot of each arm, the first on top
+    bounds = [(list(line.get_xdata()), line.get_color()) for line in visited.lines[1::2]]
+    assert bounds == [([-5, -1], BLUE), ([1.2, 7.8], BLUE)]
+    assert [list(line.get_xdata()) for line in visited.lines[2::2]] == [[-3], [4.5]]
+    assert {line.get_color() for line in revenue.lines[1:]} == {QUIET}
+
+
+def test_dagster_shows_each_picture_or_why_there_is_none(whole: Report):
+    shown = {key: value.md_str for key, value in picture_metadata(whole).items()}
+    assert list(shown) == PARTS
+    for part, text in shown.items():
+        picture = base64.b64decode(re.fullmatch(r"!\[.+\]\(data:image/png;base64,(.+)\)", text)[1])
+        assert picture.startswith(b"\x89PNG") and len(picture) > 5_000, part
+    empty = picture_metadata(EMPTY)
+    assert empty["rfm"].md_str == "Nobody has ordered yet."
+    assert all(value.md_str.endswith(".") for value in empty.values())
 
 
 def test_the_page_needs_nothing_from_elsewhere(whole: Report, tmp_path: Path):

@@ -3,7 +3,6 @@
 import dagster as dg
 
 from orchestration.defs.warehouse.resources import MANIFEST, TRANSLATOR
-from orchestration.pages import image_address
 from orchestration.translator import WAREHOUSE_POOL
 from orchestration.warehouse import Warehouse
 
@@ -26,16 +25,9 @@ _READ = (
 )
 def report_pictures() -> dg.MaterializeResult:
     # drawing takes a second to load, which every start of Dagster would pay
-    from orchestration.report.gallery import pictures
-    from orchestration.report.pictures.style import image
+    from orchestration.defs.report.metadata import picture_metadata
     from orchestration.report.reader import read_report
 
     with Warehouse.open() as warehouse:
         report = read_report(warehouse)
-    metadata: dict[str, dg.MetadataValue] = {}
-    for one in pictures(report):
-        text = (
-            f"![{one.title}]({image_address(image(one.draw(), 'png'), 'png')})" if one.draw else one.missing
-        )
-        metadata[one.key] = dg.MetadataValue.md(text)
-    return dg.MaterializeResult(metadata=metadata)
+    return dg.MaterializeResult(metadata=picture_metadata(report))

@@ -1,6 +1,7 @@
 """How every picture looks, and how it leaves: SVG for the page, PNG for Dagster."""
 
 import io
+from collections.abc import Sequence
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -14,16 +15,27 @@ HEAT = "YlGnBu"
 
 def canvas(title: str, width: float, height: float) -> tuple[Figure, Axes]:
     """An empty picture; inches."""
+    figure, [axes] = panels(title, width, height, [1])
+    return figure, axes
+
+
+def panels(title: str, width: float, height: float, shares: Sequence[float]) -> tuple[Figure, list[Axes]]:
+    """One below the other, with these shares of the height."""
     figure = Figure(figsize=(width, height), facecolor="white", layout="constrained")
-    axes = figure.add_subplot()
     figure.suptitle(title, x=0.01, ha="left", fontsize=11, color=INK, fontweight="bold")
+    found = figure.subplots(len(shares), height_ratios=shares, squeeze=False)[:, 0]
+    for axes in found:
+        _quieten(axes)
+    return figure, list(found)
+
+
+def _quieten(axes: Axes) -> None:
     axes.tick_params(labelsize=8, colors=QUIET, which="both", length=0)
     for side in ("top", "right", "left", "bottom"):
         axes.spines[side].set_color(LINE)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.set_axisbelow(True)
-    return figure, axes
 
 
 def image(figure: Figure, kind: str) -> bytes:
