@@ -5,6 +5,7 @@ import random
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.measurement.journeys import (
     removal_effects,
     weights,
 )
+from tests.support.metrics import metrics_engine, query
 from tests.support.project import REPOSITORY, Project
 
 GA4 = REPOSITORY.parent / "shared" / "data" / "raw_ga4_fixtures"
@@ -311,6 +313,34 @@ def test_leads_are_people_whose_first_touch_it_was(world: Journeys, built: Proje
         "select channel, sum(new_profiles) as people from cdp.acquisition_costs group by channel"
     )
     assert {row["channel"]: row["people"] for row in rows if row["people"]} == expected
+
+
+def test_metrics_of_spend_are_those_of_the_table(built: Project) -> None:
+    names = ["cost_per_lead", "cost_per_order", "return_on_ad_spend"]
+    key = ["cost_month__month", "channel", "traffic_source", "traffic_medium", "campaign"]
+    by = [f"campaign_month__{name}" for name in key]
+    built.dbt("run", "--select", "days")
+    asked = query(built, metrics_engine(built), names, by)
+    rows = built.rows(
+        "select month as cost_month__month, * from cdp.acquisition_costs where cost is not null"
+    )
+    found = {
+        (row[by[0]].isoformat()[:10], *(row[name] for name in by[1:])): [
+            _rounded(row[name]) for name in names
+        ]
+        for row in asked
+    }
+    expected = {
+        tuple(str(row[name]) for name in key): [_rounded(row[name]) for name in names] for row in rows
+    }
+    assert {one: found[one] for one in expected} == expected
+    assert {len([row for row in expected.values() if row[place] is not None]) > 0 for place in range(3)} == {
+        True
+    }
+
+
+def _rounded(value: Any) -> float | None:
+    return None if value is None else pytest.approx(float(value), abs=1e-4)
 
 
 # https://serhiipuzyrov.com/2019/07/markov-chain-attribution-simple-explanation-of-removal-effect/ and, the second, the

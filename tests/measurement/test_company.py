@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.measurement.world import EVERYTHING, at, load, measure
+from tests.support.metrics import metrics_engine, query
 from tests.support.project import REPOSITORY, DbtError, Project
 
 PAGE = REPOSITORY / "docs" / "measurement.md"
@@ -309,6 +310,28 @@ def test_campaigns_count_what_became_of_their_messages(company: Project) -> None
     winter = ("Winter", "email", 4, 4, 2, 2, 0, 1, 0, 0.5, 0.5, 1, 0.25, 0, 0, 0, 0, 0)
     texts = ("(none)", "sms", 2, 1, 0, 0, 1, 0, 0, 0, 0, None, 0, 0, 0, 0, 0, 0)
     assert told(company, sql) == [texts, winter, june]
+
+
+def test_metrics_of_messages_are_those_of_campaigns(company: Project) -> None:
+    """Where the tool tells of no deliveries, too, and not of what happens after as_of."""
+    names = {
+        "messages_sent": "sent", "messages_delivered": "delivered", "messages_opened": "opened",
+        "messages_clicked": "clicked", "messages_unsubscribed": "unsubscribed", "orders_after_messages": "converted",
+        "open_rate": "open_rate", "click_through_rate": "click_through_rate", "unsubscribe_rate": "unsubscribe_rate",
+        "message_conversion_rate": "conversion_rate",
+    }  # fmt: skip
+    by = ["message__source", "message__campaign", "message__channel"]
+    asked = query(company, metrics_engine(company), list(names), by)
+    counted = company.rows("select * from cdp.campaign_results")
+    expected = {
+        (row["source"], row["campaign"], row["channel"]): [float(row[column]) for column in names.values()]
+        for row in counted
+    }
+    assert len(expected) == 3
+    assert {
+        tuple(row[name] for name in by): pytest.approx([float(row[name]) for name in names], abs=5e-5)
+        for row in asked
+    } == expected
 
 
 def test_drift_tells_causes_apart(company: Project) -> None:

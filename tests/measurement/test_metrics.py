@@ -1,6 +1,6 @@
 """What a BI tool gets when it asks for a metric, against the same figures by hand."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -44,8 +44,8 @@ MESSAGES = [
         "source": "email",
         "sent_at": SENT,
         "delivered_at": SENT if n < 4 else None,
-        "first_opened_at": SENT if n < 3 else None,
-        "first_clicked_at": SENT if n < 1 else None,
+        "opened_at": SENT if n < 3 else None,
+        "clicked_at": SENT if n < 1 else None,
         "unsubscribed_at": None,
         "order_id": "2" if n < 1 else None,
     }
@@ -59,10 +59,8 @@ def company(project: Project) -> Project:
     """The tables that metrics stand on, a handful of rows each."""
     money = {"revenue": "numeric(18,4)"}
     project.load("cdp", "orders", ORDERS, money | dict.fromkeys(["status", "store", "profile_id"], "text"))
-    times = dict.fromkeys(
-        ["delivered_at", "first_opened_at", "first_clicked_at", "unsubscribed_at"], "timestamp"
-    )
-    project.load("cdp", "message_outcomes", MESSAGES, times | {"order_id": "text"})
+    times = dict.fromkeys(["delivered_at", "opened_at", "clicked_at", "unsubscribed_at"], "timestamp")
+    project.load("cdp", "message_results", MESSAGES, times | {"order_id": "text"})
     people = [
         {"profile_id": name, "first_seen_at": SENT, "country_code": country, "is_anonymous": False}
         for name, (country, _) in PEOPLE.items()
@@ -98,6 +96,23 @@ def company(project: Project) -> Project:
         "clicks": 30,
     }
     project.load("cdp", "ad_spend", [spend | {"spend_date": SENT.date(), "cost": Decimal("12.00")}])
+    names = [
+        "month",
+        "channel",
+        "traffic_source",
+        "traffic_medium",
+        "campaign",
+        "cost",
+        "leads",
+        "orders",
+        "revenue",
+    ]
+    costs = [
+        (date(2026, 1, 1), "paid_search", "search", "cpc", "brand", Decimal(100), 4, 2, Decimal(150)),
+        (date(2026, 2, 1), "paid_search", "search", "cpc", "brand", Decimal(20), 1, 3, Decimal(90)),
+        (date(2026, 1, 1), "email", "mail", "email", "spring", None, 7, 7, Decimal(700)),
+    ]
+    project.load("cdp", "acquisition_costs", [dict(zip(names, row, strict=True)) for row in costs])
     project.env = {"GOLDSEAM_AS_OF": "2026-03-01"}
     project.dbt("run", "--select", "days")
     return project
@@ -139,6 +154,20 @@ def test_rates_of_messages(company: Project, metrics: MetricFlowEngine):
 def test_what_a_click_costs(company: Project, metrics: MetricFlowEngine):
     [row] = query(company, metrics, ["cost_per_click", "ad_cost"], ["spend__utm_campaign"])
     assert (row["spend__utm_campaign"], float(row["cost_per_click"]), row["ad_cost"]) == ("brand", 0.4, 12)
+
+
+def test_what_leads_and_orders_cost(company: Project, metrics: MetricFlowEngine):
+    names = ["campaign_cost", "cost_per_lead", "cost_per_order", "return_on_ad_spend"]
+    rows = query(company, metrics, names, ["campaign_month__campaign"])
+    found = {
+        row["campaign_month__campaign"]: [row[name] and float(row[name]) for name in names] for row in rows
+    }
+    assert found == {"brand": [120, 24, 24, 2], "spring": [None] * 4}
+
+
+def test_revenue_of_known_customers_leaves_out_orders_of_nobody(company: Project, metrics: MetricFlowEngine):
+    [row] = query(company, metrics, ["revenue", "revenue_of_known_customers"])
+    assert (row["revenue"], row["revenue_of_known_customers"]) == (Decimal("62.25"), Decimal("55.25"))
 
 
 def test_people_by_country(company: Project, metrics: MetricFlowEngine):

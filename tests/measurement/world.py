@@ -87,6 +87,7 @@ EVERYTHING = [
     "segment_drift",
     "funnel_steps",
     "message_outcomes",
+    "message_results",
     "campaign_results",
     "baseline",
 ]

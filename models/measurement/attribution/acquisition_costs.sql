@@ -31,7 +31,9 @@ orders as (
 
 figures as (
     {%- for relation, columns in {
-        'spend': ['impressions', 'clicks', 'cost'], 'newcomers': ['new_profiles', 'leads'], 'orders': ['conversions'],
+        'spend': ['impressions', 'clicks', 'cost'],
+        'newcomers': ['new_profiles', 'leads'],
+        'orders': ['conversions', 'revenue'],
     }.items() %}
     select
         channel,
@@ -39,7 +41,7 @@ figures as (
         traffic_medium,
         campaign,
         month
-        {%- for column in ['impressions', 'clicks', 'cost', 'new_profiles', 'leads', 'conversions'] -%}
+        {%- for column in ['impressions', 'clicks', 'cost', 'new_profiles', 'leads', 'conversions', 'revenue'] -%}
         ,
         {{ column if column in columns else 'cast(null as numeric(18, 4))' }} as {{ column }}
         {%- endfor %}
@@ -60,7 +62,8 @@ summed as (
         cast(sum(cost) as numeric(18, 4)) as cost,
         cast(coalesce(sum(new_profiles), 0) as bigint) as new_profiles,
         cast(coalesce(sum(leads), 0) as bigint) as leads,
-        cast(coalesce(sum(conversions), 0) as bigint) as orders
+        cast(coalesce(sum(conversions), 0) as bigint) as orders,
+        cast(coalesce(sum(revenue), 0) as numeric(18, 4)) as revenue
     from figures
     group by channel, traffic_source, traffic_medium, campaign, month
 )
@@ -70,5 +73,6 @@ select
     {{ goldseam.divide('cost', 'clicks', 4) }} as cost_per_click,
     {{ goldseam.divide('cost', 'leads', 4) }} as cost_per_lead,
     {{ goldseam.divide('cost', 'orders', 4) }} as cost_per_order,
+    {{ goldseam.divide('revenue', 'cost', 4) }} as return_on_ad_spend,
     cast({{ goldseam.reporting_currency() }} as text) as reporting_currency
 from summed

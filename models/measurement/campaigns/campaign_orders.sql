@@ -2,8 +2,8 @@
 
 with
 
-message_outcomes as (
-    select * from {{ ref('goldseam', 'message_outcomes') }}
+message_results as (
+    select * from {{ ref('goldseam', 'message_results') }}
 ),
 
 counted_orders as (
@@ -13,19 +13,18 @@ counted_orders as (
 -- one order that followed two messages of a campaign is one order
 followed as (
     select
-        message_outcomes.source,
-        coalesce(message_outcomes.campaign, '(none)') as campaign,
-        coalesce(message_outcomes.channel, '(none)') as channel,
+        message_results.source,
+        message_results.campaign,
+        message_results.channel,
         counted_orders.order_id,
         counted_orders.revenue,
         count(*) as converted_messages
-    from message_outcomes
-    inner join counted_orders on message_outcomes.order_id = counted_orders.order_id
-    where message_outcomes.sent_at <= {{ goldseam.as_of() }}
+    from message_results
+    inner join counted_orders on message_results.order_id = counted_orders.order_id
     group by
-        message_outcomes.source,
-        message_outcomes.campaign,
-        message_outcomes.channel,
+        message_results.source,
+        message_results.campaign,
+        message_results.channel,
         counted_orders.order_id,
         counted_orders.revenue
 )

@@ -3,7 +3,7 @@
 with
 
 message_moments as (
-    select * from {{ ref('goldseam', 'message_moments') }} where sent_at <= {{ goldseam.as_of() }}
+    select * from {{ ref('goldseam', 'message_moments') }}
 ),
 
 campaign_orders as (
@@ -18,7 +18,7 @@ counted as (
         min(sent_at) as first_sent_at,
         max(sent_at) as last_sent_at,
         {%- for moment in moments %}
-        count(case when {{ moment }}_at <= {{ goldseam.as_of() }} then 1 end) as {{ moment }},
+        count({{ moment }}_at) as {{ moment }},
         {%- endfor %}
         count(*) as sent
     from message_moments

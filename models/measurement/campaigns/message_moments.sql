@@ -1,9 +1,22 @@
 {{ config(materialized='ephemeral') }}
+{%- set moments = [
+    'delivered_at', 'first_opened_at', 'first_clicked_at', 'bounced_at', 'unsubscribed_at', 'complained_at'
+] %}
 
 with
 
 sent_messages as (
-    select * from {{ ref('goldseam', 'sent_messages') }}
+    select
+        source,
+        message_id,
+        campaign,
+        channel,
+        {%- for moment in moments %}
+        case when {{ moment }} <= {{ goldseam.as_of() }} then {{ moment }} end as {{ moment }},
+        {%- endfor %}
+        sent_at
+    from {{ ref('goldseam', 'sent_messages') }}
+    where sent_at <= {{ goldseam.as_of() }}
 ),
 
 reporting as (
@@ -16,6 +29,7 @@ reporting as (
 -- what does not come back
 select
     sent_messages.source,
+    sent_messages.message_id,
     coalesce(sent_messages.campaign, '(none)') as campaign,
     coalesce(sent_messages.channel, '(none)') as channel,
     sent_messages.sent_at,

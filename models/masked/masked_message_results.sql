@@ -1,0 +1,1 @@
+{{ goldseam.mask('message_results') }}
