@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from orchestration.segments.names import MADE_FROM_SEGMENTS
+from orchestration.translator import sync_settings
 from tests.support.project import REPOSITORY, Project
 from tests.support.warehouses import DuckDBWarehouse
 
@@ -118,6 +119,18 @@ def test_public_columns_are_documented_and_contracted(models: list[Any]) -> None
         if not column.description
     ]
     assert not wrong
+
+
+def test_dashboards_read_public_tables_and_are_no_syncs(manifest: Any, models: list[Any]) -> None:
+    shown = {
+        model.unique_id for model in [*public(models), *(one for one in models if room(one) == "masked")]
+    }
+    dashboards = [one for one in manifest.exposures.values() if one.type.value == "dashboard"]
+    assert len(dashboards) >= 4
+    for one in dashboards:
+        assert one.depends_on_nodes, one.name
+        assert not set(one.depends_on_nodes) - shown, one.name
+        assert sync_settings(one.to_dict()) is None
 
 
 def test_every_segment_is_listed(manifest: Any, models: list[Any]) -> None:
