@@ -1,12 +1,20 @@
 """A company small enough to reckon by hand: what every table of measurement says of it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+from typer.testing import CliRunner
 
+from orchestration.cli import app
+from orchestration.report.reader import read_report
+from orchestration.warehouse import Warehouse
 from tests.measurement.world import EVERYTHING, at, load, measure
 from tests.support.metrics import metrics_engine, query
 from tests.support.project import REPOSITORY, DbtError, Project
@@ -344,6 +352,111 @@ def test_drift_tells_causes_apart(company: Project) -> None:
         (date(2026, 6, 2), "behaviour", 1, 1, 0, 2, 3, 0, 0.6667),
         (date(2026, 6, 2), "merge", 1, 0, 1, 2, 3, 0.5, 0.3333),
     ]
+
+
+CREDITS = [
+    ("linear", "paid_search", month(1), 1.5),
+    ("linear", "paid_search", month(2), 2),
+    ("linear", "email", month(1), 0.5),
+    ("markov", "email", month(1), 4),
+]
+# the arm, its outcome, among whom; lift, the bounds for one look, the bounds for every look
+LIFTS = [
+    ("long", "converted", "itt", 0.02, 0.01, 0.03, -0.005, 0.045),
+    ("long", "revenue", "itt", 0.8, 0.5, 1.1, 0.25, 1.35),
+    ("long", "converted", "exposed", 0.5, 0.4, 0.6, 0.3, 0.7),
+    ("short", "converted", "itt", 0.5, 0.1, 0.9, None, None),
+]
+PLANNED = [("keep", None), ("keep", None), ("add", None), ("withhold", "consent"), ("remove", None)]
+
+
+@pytest.fixture(scope="module")
+def reported(company: Project) -> Project:
+    """What the report reads besides: traits from the orders above, and a few rows of other rooms."""
+    company.dbt("seed", "--select", "rfm_segments")
+    company.dbt("run", "--full-refresh", "--select", "days", "traits_value", "traits_rfm")
+    company.execute("""
+        create table cdp.profile_traits as
+        select
+            profiles.profile_id,
+            coalesce(traits_value.order_count, 0) as order_count,
+            coalesce(traits_value.revenue, 0) as revenue,
+            traits_rfm.rfm_recency,
+            traits_rfm.rfm_frequency
+        from cdp.profiles
+        left join cdp.traits_value on profiles.profile_id = traits_value.profile_id
+        left join cdp.traits_rfm on profiles.profile_id = traits_rfm.profile_id""")
+    fill(company, "cdp.channel_attribution", ["model", "channel", "month", "conversions"], CREDITS)
+    bounds = ["lower_bound", "upper_bound", "lower_bound_anytime", "upper_bound_anytime"]
+    lifts = [("welcome", *row, 0.1, 0.2) for row in LIFTS]
+    names = ["experiment", "arm", "metric", "population", "lift", *bounds, "control_value", "relative_lift"]
+    fill(company, "cdp.experiment_results", names, lifts)
+    planned = [("vips_ads", *row) for row in PLANNED]
+    fill(company, "activation.activation_plan", ["sync", "action", "reason"], planned)
+    return company
+
+
+def fill(project: Project, relation: str, names: list[str], rows: list[tuple]) -> None:
+    project.load(*relation.split("."), [dict(zip(names, row, strict=True)) for row in rows])
+
+
+@contextmanager
+def settings(project: Project) -> Iterator[None]:
+    """The environment in which a command finds the company."""
+    place = {"DBT_PROFILES_DIR": str(project._profiles_folder), "GOLDSEAM_TARGET": project.engine}
+    with project._environment(), mock.patch.dict("os.environ", place):
+        yield
+
+
+def test_the_report_tells_the_company_figures(reported: Project) -> None:
+    with settings(reported), Warehouse.open() as warehouse:
+        report = read_report(warehouse)
+    assert (report.day, report.currency) == (date(2026, 6, 30), "EUR")
+    # anna 160, ben 40, cleo 65, dan 80, old 45, and eve gave back 7
+    assert {one.label: one.value for one in report.headlines} == {
+        "profiles": "8",
+        "customers": "5",
+        "bought again": "60.0%",
+        "orders of known customers": "9",
+        "revenue of known customers, EUR": "383",
+        "revenue per such order, EUR": "42.56",
+    }
+    january = [one for one in report.cohort_months if one.cohort == month(1)]
+    assert [(one.retention_rate, one.lifetime_value) for one in january[:2]] == [(1, 70), (0.5, 95)]
+    # the day on which June is over
+    assert all(one.is_complete for one in report.cohort_months)
+    # five buyers, by day and number of orders: those who ordered once share the lowest score
+    assert {(one.recency, one.frequency, one.customers, one.average_revenue) for one in report.rfm} == {
+        (1, 1, 1, 40), (2, 3, 1, 65), (3, 3, 1, 45), (4, 1, 1, 80), (5, 5, 1, 160),
+    }  # fmt: skip
+    assert [(one.model, one.channel, one.conversions) for one in report.credits] == [
+        ("linear", "email", 0.5), ("linear", "paid_search", 3.5), ("markov", "email", 4),
+    ]  # fmt: skip
+    assert {(one.reason, one.is_sent, one.people) for one in report.planned} == {
+        ("keep", True, 2), ("add", True, 1), ("consent", False, 1),
+    }  # fmt: skip
+    assert [(one.outcome, one.lift, one.lower, one.upper, one.is_significant) for one in report.lifts] == [
+        ("converted", 2, -0.5, 4.5, False),
+        ("revenue", 0.8, 0.25, 1.35, True),
+    ]
+
+
+def test_the_command_writes_the_report(reported: Project, tmp_path: Path) -> None:
+    with settings(reported):
+        result = CliRunner().invoke(app, ["report", "--html", str(tmp_path / "company.html")])
+    assert result.exit_code == 0, result.output
+    assert f"report: {tmp_path / 'company.html'}" in result.output
+    page = (tmp_path / "company.html").read_text(encoding="utf-8")
+    assert "Goldseam report, 2026-06-30" in page and "<dd>383</dd>" in page
+    assert page.count("<img ") == 6
+
+
+def test_the_headline_is_the_metric_of_its_name(reported: Project) -> None:
+    """Up to as_of; a seventh order of anna's comes after."""
+    asked = query(
+        reported, metrics_engine(reported), ["revenue_of_known_customers"], time_constraint_end=at(AS_OF)
+    )
+    assert asked == [{"revenue_of_known_customers": 383}]
 
 
 COMPARED = """
