@@ -45,7 +45,7 @@ class PlannedShare(BaseModel):
 class Lift(BaseModel):
     """Lift of an arm over its control by intention to treat, with the 95 % bounds that hold at every look.
 
-    Points where the outcome is a rate, else per person.
+    Points where the outcome is a rate, else per person. is_mismatch: people of the experiment are missing.
     """
 
     experiment: str
@@ -54,11 +54,12 @@ class Lift(BaseModel):
     lift: float
     lower: float
     upper: float
+    is_mismatch: bool = False
 
     @property
     def is_significant(self) -> bool:
-        """Whether the bounds leave 0 out."""
-        return self.lower > 0 or self.upper < 0
+        """Whether the bounds leave 0 out, and can be trusted."""
+        return not self.is_mismatch and (self.lower > 0 or self.upper < 0)
 
 
 class Headline(BaseModel):

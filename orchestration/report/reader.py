@@ -15,6 +15,14 @@ from orchestration.report.figures import (
 )
 from orchestration.warehouse import Warehouse
 
+_TABLES = (
+    "days",
+    "cohort_retention",
+    "channel_attribution",
+    "experiment_results",
+    "experiment_sample_ratios",
+    "profile_traits",
+)
 _COHORTS = """
     select cohort_month as cohort, months_since, customers, retention_rate, lifetime_value, is_complete
     from {cdp}.cohort_retention
@@ -48,7 +56,14 @@ _PLANNED = """
     order by 1, 4 desc
 """
 _LIFTS = """
-    select experiment, arm, metric as outcome, lift, lower_bound_anytime as lower, upper_bound_anytime as upper
+    select
+        experiment,
+        arm,
+        metric as outcome,
+        lift,
+        lower_bound_anytime as lower,
+        upper_bound_anytime as upper,
+        experiment in (select experiment from {cdp}.experiment_sample_ratios where is_mismatch) as is_mismatch
     from {cdp}.experiment_results
     where population = 'itt' and lower_bound_anytime is not null
     order by experiment, arm, metric
@@ -76,7 +91,7 @@ class ReportError(Explained):
 
 def read_report(warehouse: Warehouse) -> Report:
     """Raises ReportError before the first dbt build."""
-    for table in ("days", "cohort_retention", "channel_attribution", "experiment_results", "profile_traits"):
+    for table in _TABLES:
         if not warehouse.has_table("cdp", table):
             raise ReportError(
                 f"{warehouse.schema('cdp')}.{table} is missing: run `dbt build` (or `make demo`) first."
@@ -100,9 +115,9 @@ def read_report(warehouse: Warehouse) -> Report:
     )
 
 
-def _lift(outcome: str, lift: float, lower: float, upper: float, **names: str) -> Lift:
+def _lift(outcome: str, lift: float, lower: float, upper: float, **more: Any) -> Lift:
     unit = 100 if outcome in RATES else 1
-    return Lift(outcome=outcome, lift=unit * lift, lower=unit * lower, upper=unit * upper, **names)
+    return Lift(outcome=outcome, lift=unit * lift, lower=unit * lower, upper=unit * upper, **more)
 
 
 def _headlines(totals: dict[str, Any], currency: str) -> list[Headline]:

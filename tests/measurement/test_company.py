@@ -388,9 +388,11 @@ def reported(company: Project) -> Project:
         left join cdp.traits_rfm on profiles.profile_id = traits_rfm.profile_id""")
     fill(company, "cdp.channel_attribution", ["model", "channel", "month", "conversions"], CREDITS)
     bounds = ["lower_bound", "upper_bound", "lower_bound_anytime", "upper_bound_anytime"]
-    lifts = [("welcome", *row, 0.1, 0.2) for row in LIFTS]
+    lifts = [("welcome", *row, 0.1, 0.2) for row in LIFTS] + [("torn", *LIFTS[1], 0.1, 0.2)]
     names = ["experiment", "arm", "metric", "population", "lift", *bounds, "control_value", "relative_lift"]
     fill(company, "cdp.experiment_results", names, lifts)
+    ratios = [("welcome", "long", False), ("torn", "long", False), ("torn", "short", True)]
+    fill(company, "cdp.experiment_sample_ratios", ["experiment", "arm", "is_mismatch"], ratios)
     planned = [("vips_ads", *row) for row in PLANNED]
     fill(company, "activation.activation_plan", ["sync", "action", "reason"], planned)
     return company
@@ -436,6 +438,8 @@ def test_the_report_tells_the_company_figures(reported: Project) -> None:
         ("keep", True, 2), ("add", True, 1), ("consent", False, 1),
     }  # fmt: skip
     assert [(one.outcome, one.lift, one.lower, one.upper, one.is_significant) for one in report.lifts] == [
+        # people of the first are missing
+        ("revenue", 0.8, 0.25, 1.35, False),
         ("converted", 2, -0.5, 4.5, False),
         ("revenue", 0.8, 0.25, 1.35, True),
     ]

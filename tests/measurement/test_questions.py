@@ -172,6 +172,19 @@ def test_segments_moved_in_thirty_days(company: Project) -> None:
     ]
 
 
+def test_an_experiment_is_judged_by_bounds_for_every_look(company: Project) -> None:
+    """At one look the lift is above 0; looked at every day it is not yet."""
+    names = ["experiment", "arm", "metric", "people", "control_people", "value", "control_value", "lift"]
+    bounds = ["lower_bound", "upper_bound", "lower_bound_anytime", "upper_bound_anytime"]
+    row = ("welcome", "long", "converted", 400, 430, 0.12, 0.1, 0.02, 0.01, 0.03, -0.005, 0.045)
+    judged = {"is_significant": True, "is_significant_anytime": False}
+    rows = [(*row, True), (*row, False)]
+    load(company, "experiment_results", [*names, *bounds, "is_randomised"], rows, **judged)
+    assert answer(company, "what_did_the_experiment_change") == [
+        ("welcome", "long", "converted", 400, 430, 0.12, 0.1, 0.02, -0.005, 0.045, False)
+    ]
+
+
 def test_ads_returned_by_whom_one_thanks(company: Project) -> None:
     assert answer(company, "what_did_ads_return") == [
         ("paid_search", "brand", "last_non_direct", 5, 250, 100, 2.5),

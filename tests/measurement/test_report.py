@@ -74,6 +74,7 @@ def whole() -> Report:
             Lift(experiment="welcome", arm=EVIL, outcome="revenue", lift=0.8, lower=-0.2, upper=1.8),
             Lift(experiment="welcome", arm=EVIL, outcome="visited", lift=4.5, lower=1.2, upper=7.8),
             Lift(experiment="welcome", arm="long", outcome="visited", lift=-3, lower=-5, upper=-1),
+            Lift(experiment="torn", arm="b", outcome="visited", lift=9, lower=8, upper=10, is_mismatch=True),
         ],
     )
 
@@ -112,8 +113,10 @@ def test_lifts_have_a_panel_for_each_unit_and_colour_where_they_are_sure(whole: 
     assert visited.get_xlabel() == "visited, points"
     # the line at 0, then the bounds and the dot of each arm, the first on top
     bounds = [(list(line.get_xdata()), line.get_color()) for line in visited.lines[1::2]]
-    assert bounds == [([-5, -1], BLUE), ([1.2, 7.8], BLUE)]
-    assert [list(line.get_xdata()) for line in visited.lines[2::2]] == [[-3], [4.5]]
+    assert bounds == [([8, 10], QUIET), ([-5, -1], BLUE), ([1.2, 7.8], BLUE)]
+    assert [list(line.get_xdata()) for line in visited.lines[2::2]] == [[9], [-3], [4.5]]
+    labels = [label.get_text() for label in visited.get_yticklabels()]
+    assert labels[:2] == ["torn · b\npeople are missing: not to be trusted", "welcome · long"]
     assert {line.get_color() for line in revenue.lines[1:]} == {QUIET}
 
 

@@ -47,3 +47,13 @@ def test_the_sync_tells_its_counts(instance: dg.DagsterInstance) -> None:
         name: metadata[name].value for name in ("planned", "delivered", "failed", "withheld", "pending")
     }
     assert numbers["planned"] == sum(numbers[name] for name in ("delivered", "failed", "withheld", "pending"))
+
+
+def test_the_report_shows_its_pictures(instance: dg.DagsterInstance) -> None:
+    """A new company has no experiment; all else is drawn."""
+    event = instance.get_latest_materialization_event(dg.AssetKey("report_pictures"))
+    metadata = event.asset_materialization.metadata
+    texts = {key: one.md_str for key, one in metadata.items() if isinstance(one, dg.MarkdownMetadataValue)}
+    drawn = {key for key, text in texts.items() if text.startswith("![")}
+    assert texts.keys() - drawn == {"lift"}
+    assert drawn == {"retention", "lifetime_value", "rfm", "attribution", "sync_funnel"}

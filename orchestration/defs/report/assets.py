@@ -11,6 +11,7 @@ _READ = (
     "cohort_retention",
     "channel_attribution",
     "experiment_results",
+    "experiment_sample_ratios",
     "profile_traits",
     "activation_plan",
 )

@@ -34,9 +34,14 @@ def _draw_outcome(axes: Axes, rows: Sequence[Lift]) -> None:
         colour = BLUE if one.is_significant else QUIET
         axes.plot([one.lower, one.upper], [place, place], color=colour, linewidth=2, solid_capstyle="round")
         axes.plot([one.lift], [place], marker="o", color=colour, markersize=5)
-    axes.set_yticks(range(len(rows)), [short(f"{one.experiment} · {one.arm}", 48) for one in reversed(rows)])
+    axes.set_yticks(range(len(rows)), [_label(one) for one in reversed(rows)])
     axes.set_ylim(-0.7, len(rows) - 0.3)
     axes.grid(axis="x", color=LINE, linewidth=0.7)
+
+
+def _label(one: Lift) -> str:
+    name = short(f"{one.experiment} · {one.arm}", 48)
+    return f"{name}\npeople are missing: not to be trusted" if one.is_mismatch else name
 
 
 def _unit(outcome: str, currency: str) -> str:
