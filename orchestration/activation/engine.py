@@ -17,6 +17,7 @@ from pathlib import Path
 
 from orchestration.activation.definitions import Sync
 from orchestration.activation.handed_over import HandedOver
+from orchestration.activation.lease import RENEWED_EVERY
 from orchestration.activation.ledger import Ledger, batch_id, leased_ledger
 from orchestration.activation.plan import Plan
 from orchestration.activation.polling import poll_accepted
@@ -232,7 +233,9 @@ class _Run:
         done, still = wait(flying, timeout=_SHORT_WAIT, return_when=FIRST_COMPLETED)
         if not done:
             self._warehouse.release()
-            done, still = wait(flying, return_when=FIRST_COMPLETED)
+            done, still = wait(flying, timeout=RENEWED_EVERY, return_when=FIRST_COMPLETED)
+            if not done:
+                self._ledger.renew()
         return done, still
 
     def _batches(self, action: str) -> Iterator[Batch]:

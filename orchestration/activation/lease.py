@@ -1,17 +1,22 @@
-"""One engine at a time for a sync, wherever it runs: a row in the warehouse that its holder renews with every write."""
+"""One engine at a time for a sync, wherever it runs: a row in the warehouse that its holder renews, writing or waiting."""
 
 import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from orchestration.destinations.base import DeliveryError
 from orchestration.warehouse import Warehouse
 
 SCHEMA, TABLE, LEDGER = "goldseam_state", "sync_leases", "sync_ledger"
-# Longer than any rest a destination may ask for; a holder that died on this machine is known at once.
+# Seconds between two signs of life of a holder that waits for its destination, however long that takes.
+RENEWED_EVERY = 60.0
+# For holders on other machines; on this one a process that lives holds what it took, and one that died does not.
 _EXPIRES_AFTER = timedelta(minutes=15)
+# Linux counts the start of a process in ticks, and that of the machine in whole seconds.
+_START_IS_KNOWN_TO = timedelta(seconds=5)
 # A container that starts again may have the process id of the one that died: what this process itself holds, it knows.
 _held_here: set[str] = set()
 
@@ -76,6 +81,11 @@ class Lease:
             )
             yield
 
+    def renew(self) -> None:
+        """A sign of life while nothing is written. Raises LeaseLost."""
+        with self.writing():
+            pass
+
     def end(self) -> None:
         """This process no longer holds it, even if the warehouse cannot be told."""
         _held_here.discard(self._run_id)
@@ -88,11 +98,13 @@ class Lease:
         )
 
     def _is_held(self, run_id: str | None, host: str, process_id: int, renewed_at: datetime) -> bool:
-        if run_id is None or abs(self._clock() - renewed_at) > _EXPIRES_AFTER:
+        if run_id is None:
             return False
         if host != socket.gethostname():
-            return True
-        return run_id in _held_here if process_id == os.getpid() else _is_alive(process_id)
+            return abs(self._clock() - renewed_at) <= _EXPIRES_AFTER
+        if process_id == os.getpid():
+            return run_id in _held_here
+        return _is_alive(process_id) and not _began_after(process_id, renewed_at)
 
 
 def is_settled(warehouse: Warehouse, sync: str) -> bool:
@@ -114,3 +126,15 @@ def _is_alive(process_id: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _began_after(process_id: int, moment: datetime) -> bool:
+    """The id was given to another process since; where the system does not tell, it was not."""
+    try:
+        # proc(5): field 22, counted behind the name, which may hold blanks
+        ticks = int(Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[19])
+        [booted] = [line for line in Path("/proc/stat").read_text().splitlines() if line.startswith("btime ")]
+    except (OSError, ValueError):
+        return False
+    began = int(booted.split()[1]) + ticks / os.sysconf("SC_CLK_TCK")
+    return datetime.fromtimestamp(began, UTC).replace(tzinfo=None) > moment + _START_IS_KNOWN_TO

@@ -102,6 +102,10 @@ class Ledger:
             with self._lease.writing():
                 self._warehouse.append(SCHEMA, TABLE, COLUMNS, lines)
 
+    def renew(self) -> None:
+        """Tell that this run is alive."""
+        self._lease.renew()
+
     def open_batches(self) -> dict[str, list[int]]:
         """Attempts whose outcome nobody wrote down, by batch, in their order."""
         found: dict[str, list[int]] = {}
