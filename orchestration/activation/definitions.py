@@ -15,6 +15,8 @@ from orchestration.yaml_lines import line_of
 
 # The models whose columns a sync may map; the plan's macro looks in the same order.
 FIELD_MODELS = ("profiles", "profile_traits")
+# Columns of profiles that hold a contact point: only as an identifier does it wait for the consent to its channel.
+CONTACT_COLUMNS = ("email", "phone")
 
 
 class SyncError(ValueError):
@@ -119,6 +121,7 @@ class _Known:
 
     def problems(self, config: SyncConfig, exposure: Mapping[str, Any]) -> Iterable[str]:
         """One line per wrong key."""
+        account = self._accounts.get(config.destination)
         if config.segment not in self._segments:
             known = _listed(self._segments)
             yield f"segment: there is no segment '{config.segment}' in var segments; there are {known}"
@@ -127,12 +130,21 @@ class _Known:
         if config.purpose and config.purpose not in self._purposes:
             known = _listed(self._purposes)
             yield f"purpose: '{config.purpose}' is none of {known} (seeds/consent_purposes.csv)"
+        elif account and account.taken_purposes and config.purpose not in (None, *account.taken_purposes):
+            yield (
+                f"purpose: {config.destination} takes only {_listed(account.taken_purposes)}; a consent to"
+                f" '{config.purpose}' says nothing of it. If it does, name it in the account's `purposes` as well"
+            )
         for key, field in config.fields.items():
             if field.column not in self._columns:
                 yield f"fields.{key}: there is no column '{field.column}' in {' or '.join(FIELD_MODELS)}"
+            elif field.column in CONTACT_COLUMNS:
+                yield (
+                    f"fields.{key}: '{field.column}' of profiles is a contact point, which only a consent for its channel"
+                    f" lets out; write identifiers: [{field.column}]"
+                )
         if config.message and config.message.item and config.message.item not in config.fields:
             yield f"message.item: '{config.message.item}' is none of the fields, {_listed(config.fields)}"
-        account = self._accounts.get(config.destination)
         if account is None:
             known = _listed(self._accounts)
             yield f"destination: '{config.destination}' is not in {self._accounts_file}; it names {known}"

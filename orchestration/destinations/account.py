@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator
 from orchestration.destinations.base import Delivery, Destination
 from orchestration.errors import Explained
 
+# Showing advertisements on other companies' platforms: the row of seeds/consent_purposes.csv that ad platforms take.
+ADVERTISING = ("advertising",)
 _NAME = r"\$\{([A-Z][A-Z0-9_]*)\}"
 
 
@@ -68,6 +70,8 @@ class Account(BaseModel):
     # Identifiers that a sync may name, and keys of `fields`; None: any.
     IDENTIFIERS: ClassVar[Sequence[str] | None] = ("email", "phone")
     FIELDS: ClassVar[Sequence[str] | None] = None
+    # Purposes that a consent must be for, where the destination tells its vendor that there is one; None: any.
+    PURPOSES: ClassVar[Sequence[str] | None] = None
 
     type: str
     rows_per_batch: int | None = Field(default=None, ge=1)
@@ -78,6 +82,8 @@ class Account(BaseModel):
     # For destinations that accept first and tell later: when to ask, and when to give up.
     poll_after_minutes: float = Field(default=30, ge=0)
     poll_hours: float = Field(default=24, gt=0)
+    # Instead of the kind's own: who writes it says that a consent to one of these means what is done here.
+    purposes: list[str] | None = Field(default=None, min_length=1)
 
     @property
     def identifiers(self) -> Sequence[str] | None:
@@ -88,6 +94,11 @@ class Account(BaseModel):
     def fields(self) -> Sequence[str] | None:
         """Keys that a sync to this account may map; None: any."""
         return self.FIELDS
+
+    @property
+    def taken_purposes(self) -> Sequence[str] | None:
+        """Purposes that a sync to this account may name; None: any."""
+        return self.purposes or self.PURPOSES
 
     @property
     def batch_size(self) -> int:

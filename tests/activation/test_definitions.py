@@ -7,8 +7,11 @@ import pytest
 
 from orchestration.activation.definitions import SyncError, load_syncs
 from orchestration.destinations import AccountError, load_accounts
+from orchestration.destinations.account import Account
 from orchestration.destinations.email.destination import EmailAccount
 from orchestration.destinations.file.destination import FileAccount
+from orchestration.destinations.google_ads.destination import GoogleAdsAccount
+from orchestration.destinations.meta_ads.destination import MetaAdsAccount
 
 ACCOUNTS = {"ads": FileAccount(type="file", folder=Path("out"), layout="meta_customer_list")}
 SETTINGS = {
@@ -33,7 +36,7 @@ def manifest(tmp_path: Path, settings: dict) -> dict:
             "model.goldseam.segment_memberships": {
                 "depends_on": {"nodes": ["model.shop.segment_lapsed", "model.shop.segment_vips"]}
             },
-            "model.goldseam.profiles": model("profiles", ("profile_id", "first_name")),
+            "model.goldseam.profiles": model("profiles", ("profile_id", "first_name", "email", "phone")),
             "model.goldseam.profile_traits": model("profile_traits", ("revenue",)),
             "seed.goldseam.consent_purposes": {
                 "resource_type": "seed",
@@ -88,6 +91,16 @@ def test_a_good_sync_is_read(tmp_path: Path):
             {"fields": {"fn": "nickname"}},
             "meta.sync.fields.fn: there is no column 'nickname' in profiles or profile_traits",
         ),
+        (
+            {"fields": {"fn": "email"}},
+            "meta.sync.fields.fn: 'email' of profiles is a contact point, which only a consent for its channel lets out;"
+            " write identifiers: [email]",
+        ),
+        ({"fields": {"fn": "phone"}}, "meta.sync.fields.fn: 'phone' of profiles is a contact point"),
+        (
+            {"purpose": "marketing"},
+            "meta.sync.purpose: ads takes only advertising; a consent to 'marketing' says nothing of it.",
+        ),
         ({"fields": {"fn": "x'; drop table y"}}, "meta.sync.fields.fn.column: String should match pattern"),
         (
             {"message": {"campaign": "c", "channel": "email"}},
@@ -115,6 +128,31 @@ def test_a_bad_sync_is_refused(tmp_path: Path, change: dict, complaint: str):
         load_syncs(manifest(tmp_path, SETTINGS | change), ACCOUNTS)
     assert "exposure 'winback' (models/exposures.yml), " in str(refused.value)
     assert complaint in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        GoogleAdsAccount(type="google_ads", customer_id="1", customer_match_terms_accepted=True),
+        MetaAdsAccount(type="meta_ads", access_token="${TOKEN}"),
+        FileAccount(type="file", folder=Path("out"), layout="google_customer_match"),
+    ],
+    ids=["google_ads", "meta_ads", "file"],
+)
+def test_advertising_needs_a_consent_to_it(tmp_path: Path, account: Account):
+    options = {"google_ads": {"user_list_id": "1"}, "meta_ads": {"audience_id": "1"}}.get(account.type, {})
+    settings = SETTINGS | {"fields": {}, "options": options}
+    assert load_syncs(manifest(tmp_path, settings), {"ads": account})
+    with pytest.raises(SyncError, match="ads takes only advertising"):
+        load_syncs(manifest(tmp_path, settings | {"purpose": "marketing"}), {"ads": account})
+    # somebody says that a purpose of the project's own means just that
+    widened = account.model_copy(update={"purposes": ["advertising", "marketing"]})
+    assert load_syncs(manifest(tmp_path, settings | {"purpose": "marketing"}), {"ads": widened})
+
+
+def test_a_file_of_our_own_layout_takes_any_purpose(tmp_path: Path):
+    plain = {"ads": FileAccount(type="file", folder=Path("out"), layout="plain")}
+    assert load_syncs(manifest(tmp_path, SETTINGS | {"purpose": "marketing"}), plain)
 
 
 def test_the_line_of_a_mistake_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

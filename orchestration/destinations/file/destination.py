@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
-from orchestration.destinations.account import Account, Secret
+from orchestration.destinations.account import ADVERTISING, Account, Secret
 from orchestration.destinations.base import (
     Answer,
     Batch,
@@ -85,6 +85,11 @@ class FileAccount(Account):
     def fields(self) -> Sequence[str] | None:
         """Keys that a sync to this account may map."""
         return LAYOUTS[self.layout].FIELDS
+
+    @property
+    def taken_purposes(self) -> Sequence[str] | None:
+        """A layout of an ad platform is for that platform."""
+        return self.purposes or (None if self.layout == "plain" else ADVERTISING)
 
     def layout_of(self, delivery: Delivery) -> Any:
         """The layout for one sync."""

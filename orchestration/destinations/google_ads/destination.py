@@ -12,7 +12,7 @@ from typing import Any, Literal
 import httpx
 from pydantic import BaseModel, ConfigDict, Field
 
-from orchestration.destinations.account import Account, Secret
+from orchestration.destinations.account import ADVERTISING, Account, Secret
 from orchestration.destinations.base import (
     Answer,
     Batch,
@@ -67,6 +67,7 @@ class GoogleAdsAccount(Account):
     Options = GoogleAdsOptions
     max_rows_per_batch = _MEMBERS
     FIELDS = rules.ADDRESS
+    PURPOSES = ADVERTISING
 
     type: Literal["google_ads"]
     customer_id: str = Field(pattern=r"^\d+$")

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from orchestration.destinations.account import Account, Secret
+from orchestration.destinations.account import ADVERTISING, Account, Secret
 from orchestration.destinations.base import (
     Answer,
     Batch,
@@ -48,6 +48,7 @@ class MetaAdsAccount(Account):
     max_rows_per_batch = _ROWS
     IDENTIFIERS = rules.IDENTIFIERS
     FIELDS = rules.FIELDS
+    PURPOSES = ADVERTISING
 
     type: Literal["meta_ads"]
     access_token: Secret
