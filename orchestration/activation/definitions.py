@@ -36,6 +36,11 @@ class Sync(BaseModel):
         """The channel of a message; None for an audience or a record."""
         return self.config.message.channel if self.config.message else None
 
+    @property
+    def target(self) -> str | None:
+        """Where people are sent to, in words; None for messages."""
+        return self.account.target(self.delivery("check", PROJECT_DIR))
+
     def delivery(self, run_id: str, root: Path) -> Delivery:
         """One run of it, as its destination needs to know it."""
         return Delivery(
@@ -85,9 +90,29 @@ def load_syncs(
             found = list(sync.account.problems(sync.delivery("check", PROJECT_DIR)))
             syncs[sync.name] = sync
         problems += [_at(exposure, line) for line in found]
+    for name, problem in _shared_places(syncs.values()):
+        [exposure] = [one for one in manifest["exposures"].values() if one["name"] == name]
+        problems.append(_at(exposure, problem))
     if problems:
         raise SyncError("\n".join(problems))
     return syncs
+
+
+def _shared_places(syncs: Iterable[Sync]) -> Iterable[tuple[str, str]]:
+    """Syncs that would take out whom another one keeps."""
+    first: dict[str, tuple[str, bool]] = {}
+    for sync in syncs:
+        delivery = sync.delivery("check", PROJECT_DIR)
+        place, is_apart = sync.account.place(delivery), sync.account.keeps_syncs_apart(delivery)
+        if place is None:
+            continue
+        other, is_other_apart = first.setdefault(place, (sync.name, is_apart))
+        if other != sync.name and not (is_apart and is_other_apart):
+            yield (
+                sync.name,
+                f"destination: '{other}' sends to the same place, {place}: whom one of them takes out is gone for the other"
+                " as well. Unite the segments in one, or give each sync a place of its own",
+            )
 
 
 def _at(exposure: Mapping[str, Any], problem: str) -> str:

@@ -40,9 +40,10 @@ class Lease:
         """Raises DeliveryError while another engine holds it."""
         with self._warehouse.writing(SCHEMA, TABLE):
             rows = self._warehouse.fetch(
-                f"select run_id, host, process_id, renewed_at, settled_through from {self._table} where sync = ?",
+                f"select run_id, host, process_id, renewed_at, settled_through, target from {self._table} where sync = ?",
                 [self._sync],
             )
+            target = rows[0][5] if rows else None
             if rows:
                 self.settled_through = int(rows[0][4])
                 if self._is_held(*rows[0][:4]):
@@ -54,8 +55,8 @@ class Lease:
                     )
                 self._warehouse.execute(f"delete from {self._table} where sync = ?", [self._sync])
             self._warehouse.execute(
-                f"insert into {self._table} (sync, run_id, host, process_id, renewed_at, settled_through)"
-                " values (?, ?, ?, ?, ?, ?)",
+                f"insert into {self._table} (sync, run_id, host, process_id, renewed_at, settled_through, target)"
+                " values (?, ?, ?, ?, ?, ?, ?)",
                 [
                     self._sync,
                     self._run_id,
@@ -63,6 +64,7 @@ class Lease:
                     os.getpid(),
                     self._clock(),
                     self.settled_through,
+                    target,
                 ],
             )
         _held_here.add(self._run_id)

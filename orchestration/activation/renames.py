@@ -5,6 +5,7 @@ from datetime import datetime
 
 from orchestration.activation.definitions import Sync, SyncError
 from orchestration.activation.lease import is_settled
+from orchestration.activation.targets import moved
 from orchestration.warehouse import Warehouse
 
 SCHEMA, RENAMES = "goldseam_state", "sync_renames"
@@ -47,6 +48,8 @@ def rename(
             f"Not every answer to '{old}' is known yet, and under another name nobody would ask for them. Put its"
             f" exposure back, and `goldseam sync poll {old}`; `goldseam sync run {old}` after an interrupted run."
         )
+    if problem := moved(warehouse, declared[new], [old, *former_names(warehouse, old)]):
+        raise SyncError(problem)
     record(warehouse, old, new, author, note, clock)
 
 

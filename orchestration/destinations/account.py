@@ -70,6 +70,8 @@ class Account(BaseModel):
     # Identifiers that a sync may name, and keys of `fields`; None: any.
     IDENTIFIERS: ClassVar[Sequence[str] | None] = ("email", "phone")
     FIELDS: ClassVar[Sequence[str] | None] = None
+    # Settings and options that name the place people are sent to: ("url", "options.list_id"). Never a secret or a pace.
+    TARGET: ClassVar[Sequence[str]] = ()
     # Purposes that a consent must be for, where the destination tells its vendor that there is one; None: any.
     PURPOSES: ClassVar[Sequence[str] | None] = None
 
@@ -100,6 +102,21 @@ class Account(BaseModel):
         """Purposes that a sync to this account may name; None: any."""
         return self.purposes or self.PURPOSES
 
+    def target(self, delivery: Delivery) -> str | None:
+        """The place people are sent to, in words: 'mailman url=..., list_id=...'. None: nobody stays there, or unknown."""
+        if self.kind == "message" or not self.TARGET:
+            return None
+        named = [(path.removeprefix("options."), self._setting(path, delivery)) for path in self.TARGET]
+        return f"{self.type} {', '.join(f'{name}={value}' for name, value in named if value is not None)}"
+
+    def place(self, delivery: Delivery) -> str | None:
+        """What syncs share at a target: where one takes somebody out, they are gone for the other as well."""
+        return self.target(delivery)
+
+    def keeps_syncs_apart(self, delivery: Delivery) -> bool:
+        """Whether what syncs do at one place does not touch each other."""
+        return False
+
     @property
     def batch_size(self) -> int:
         """Rows sent together."""
@@ -119,6 +136,10 @@ class Account(BaseModel):
     def open(self, delivery: Delivery) -> Destination:
         """The destination for one run of a sync. Raises SecretMissing, or DeliveryError when nothing can be sent."""
         raise NotImplementedError
+
+    def _setting(self, path: str, delivery: Delivery) -> Any:
+        owner = delivery.options if path.startswith("options.") else self
+        return getattr(owner, path.removeprefix("options."))
 
     def model_post_init(self, _: Any) -> None:
         """A batch larger than the vendor takes is a mistake to be told of, not to be cut in silence."""

@@ -52,6 +52,7 @@ class KafkaAccount(Account):
     kind = "record"
     max_rows_per_batch = 10_000
     IDENTIFIERS = None
+    TARGET = ("bootstrap_servers", "options.topic")
 
     type: Literal["kafka"]
     bootstrap_servers: str
@@ -61,6 +62,10 @@ class KafkaAccount(Account):
     password: Secret | None = None
     ca_file: str | None = None
     timeout_seconds: float = Field(default=60, ge=1)
+
+    def keeps_syncs_apart(self, delivery: Delivery) -> bool:
+        """Every message names its sync, but a tombstone."""
+        return not delivery.options.tombstones
 
     def open(self, delivery: Delivery) -> "KafkaDestination":
         """Raises SecretMissing; DeliveryError without confluent-kafka."""

@@ -55,6 +55,7 @@ class MailmanAccount(Account):
     max_rows_per_batch = 500
     IDENTIFIERS = ("email",)
     FIELDS = ("display_name",)
+    TARGET = ("url", "options.list_id")
 
     type: Literal["mailman"]
     url: str = Field(examples=["http://127.0.0.1:8001"])

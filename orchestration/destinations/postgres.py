@@ -51,6 +51,7 @@ class PostgresAccount(Account):
     kind = "record"
     max_rows_per_batch = 10_000
     IDENTIFIERS = None
+    TARGET = ("host", "port", "database", "options.table")
 
     type: Literal["postgres"]
     host: str

@@ -52,6 +52,7 @@ class RedisAccount(Account):
     Options = RedisOptions
     kind = "record"
     IDENTIFIERS = None
+    TARGET = ("host", "port", "database")
 
     type: Literal["redis"]
     host: str
@@ -61,6 +62,11 @@ class RedisAccount(Account):
     password: Secret | None = None
     tls: bool = False
     timeout_seconds: float = Field(default=30, gt=0)
+
+    def place(self, delivery: Delivery) -> str:
+        """A key with {sync} in it is another one for each. Of the target it is no part: the ledger knows who is where."""
+        key = delivery.options.key.format(sync=delivery.sync, profile_id="{profile_id}")
+        return f"{self.target(delivery)}, key={key}"
 
     def open(self, delivery: Delivery) -> "RedisDestination":
         """Raises SecretMissing; DeliveryError without the package redis."""

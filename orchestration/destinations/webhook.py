@@ -10,6 +10,7 @@ import hmac
 import re
 import time
 from typing import Literal
+from urllib.parse import urlsplit
 
 import httpx
 import orjson
@@ -53,6 +54,11 @@ class WebhookAccount(Account):
     format: Literal["json", "json_lines"] = "json"
     timeout_seconds: float = Field(default=30, gt=0)
     rows_per_batch: int | None = Field(default=100, ge=1)
+
+    def target(self, delivery: Delivery) -> str:
+        """The host and a digest of the address: paths and parameters of webhooks are often what lets one in."""
+        digest = hashlib.sha256(self.url.encode()).hexdigest()
+        return f"webhook host={urlsplit(self.url).netloc}, url={digest[:12]}"
 
     def open(self, delivery: Delivery) -> "WebhookDestination":
         """Raises SecretMissing; DeliveryError when the secret is none."""

@@ -11,7 +11,10 @@ from orchestration.destinations.account import Account
 from orchestration.destinations.email.destination import EmailAccount
 from orchestration.destinations.file.destination import FileAccount
 from orchestration.destinations.google_ads.destination import GoogleAdsAccount
+from orchestration.destinations.kafka import KafkaAccount
 from orchestration.destinations.meta_ads.destination import MetaAdsAccount
+from orchestration.destinations.postgres import PostgresAccount
+from orchestration.destinations.redis import RedisAccount
 
 ACCOUNTS = {"ads": FileAccount(type="file", folder=Path("out"), layout="meta_customer_list")}
 SETTINGS = {
@@ -216,6 +219,57 @@ def test_one_bad_sync_stops_the_good_ones(tmp_path: Path):
     both["exposures"]["exposure.shop.other"] = bad
     with pytest.raises(SyncError, match="exposure 'other'"):
         load_syncs(both, ACCOUNTS)
+
+
+def two_syncs(tmp_path: Path, one: dict, other: dict) -> dict:
+    both = manifest(tmp_path, one)
+    second = copy.deepcopy(both["exposures"]["exposure.shop.winback"])
+    second["name"] = "younger"
+    second["config"]["meta"]["sync"] = other
+    both["exposures"]["exposure.shop.younger"] = second
+    return both
+
+
+META = MetaAdsAccount(type="meta_ads", access_token="${TOKEN}")
+TABLES = PostgresAccount(type="postgres", host="h", database="d", user="u")
+CACHE = RedisAccount(type="redis", host="h")
+TOPICS = KafkaAccount(type="kafka", bootstrap_servers="b")
+
+
+@pytest.mark.parametrize(
+    ("account", "one", "other"),
+    [
+        (META, {"audience_id": "1"}, {"audience_id": "1"}),
+        (TABLES, {"table": "vips"}, {"table": "vips", "create_table": True}),
+        (CACHE, {"structure": "set", "key": "vips"}, {"structure": "set", "key": "vips"}),
+        (TOPICS, {"topic": "t"}, {"topic": "t", "tombstones": True}),
+    ],
+    ids=["meta_ads", "postgres", "redis", "kafka"],
+)
+def test_two_syncs_do_not_share_a_place(tmp_path: Path, account: Account, one: dict, other: dict):
+    first = SETTINGS | {"fields": {}, "options": one}
+    # by an account of another name
+    second = SETTINGS | {"fields": {}, "options": other, "destination": "same"}
+    with pytest.raises(SyncError) as refused:
+        load_syncs(two_syncs(tmp_path, first, second), {"ads": account, "same": account})
+    assert "exposure 'younger' (models/exposures.yml), meta.sync.destination: 'winback' sends to the same place, " in (
+        str(refused.value)
+    )
+
+
+@pytest.mark.parametrize(
+    ("account", "one", "other"),
+    [
+        (META, {"audience_id": "1"}, {"audience_id": "2"}),
+        (ACCOUNTS["ads"], {}, {}),
+        (CACHE, {"structure": "set", "key": "{sync}"}, {"structure": "set", "key": "{sync}"}),
+        (TOPICS, {"topic": "t"}, {"topic": "t"}),
+    ],
+    ids=["meta_ads", "file", "redis", "kafka"],
+)
+def test_two_syncs_that_stay_apart(tmp_path: Path, account: Account, one: dict, other: dict):
+    settings = [SETTINGS | {"fields": {}, "options": options} for options in (one, other)]
+    assert len(load_syncs(two_syncs(tmp_path, *settings), {"ads": account})) == 2
 
 
 @pytest.mark.parametrize(

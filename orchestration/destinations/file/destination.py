@@ -49,6 +49,7 @@ class FileAccount(Account):
     """An account of type `file` in destinations.yml."""
 
     max_rows_per_batch = 10_000
+    TARGET = ("folder", "url", "endpoint_url")
 
     type: Literal["file"]
     folder: Path | None = None
@@ -109,6 +110,10 @@ class FileAccount(Account):
             endpoint_url=self.endpoint_url,
         )
         return RemoteStorage(str(self.url), delivery.sync, delivery.run_id, credentials)
+
+    def keeps_syncs_apart(self, delivery: Delivery) -> bool:
+        """Each has a folder of its own in it."""
+        return True
 
     def open(self, delivery: Delivery) -> "FileDestination":
         """Raises SecretMissing, or DeliveryError while another run of the sync is at work in the folder."""

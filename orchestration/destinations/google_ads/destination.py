@@ -68,6 +68,7 @@ class GoogleAdsAccount(Account):
     max_rows_per_batch = _MEMBERS
     FIELDS = rules.ADDRESS
     PURPOSES = ADVERTISING
+    TARGET = ("customer_id", "options.user_list_id")
 
     type: Literal["google_ads"]
     customer_id: str = Field(pattern=r"^\d+$")

@@ -49,6 +49,7 @@ class MetaAdsAccount(Account):
     IDENTIFIERS = rules.IDENTIFIERS
     FIELDS = rules.FIELDS
     PURPOSES = ADVERTISING
+    TARGET = ("options.audience_id",)
 
     type: Literal["meta_ads"]
     access_token: Secret
