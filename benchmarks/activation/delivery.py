@@ -74,7 +74,7 @@ def _plan(path: str, rows: int) -> None:
                 '{{"email":"person' || i || '@example.com","phone":"+4930' || (1000000 + i) || '"}}' as identifiers,
                 '{{"city":"Berlin","first_name":"Anna","last_name":"Meyer' || i || '"}}' as fields,
                 sha256(cast(i as text)) as payload_hash, cast(null as bigint) as contact_node_id,
-                cast(0 as bigint) as known_attempt
+                cast(0 as bigint) as known_attempt, cast(now() at time zone 'utc' as timestamp) as planned_at
             from range({rows}) as people(i)""")
         connection.execute("""
             create table activation.sync_members (

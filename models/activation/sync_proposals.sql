@@ -42,7 +42,7 @@ select
     is_maybe_there,
     is_surely_there,
     known_attempt,
-    {{ goldseam.as_of() }} as planned_at
+    {{ goldseam.run_at() }} as planned_at
 from decided
 {%- if keeps_others %}
 union all

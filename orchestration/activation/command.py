@@ -13,14 +13,16 @@ from orchestration.activation.compact import compact as compact_ledger
 from orchestration.activation.definitions import Sync, SyncError, has_syncs, load_syncs
 from orchestration.activation.engine import run_sync
 from orchestration.activation.plan import Plan, PlannedCount
+from orchestration.activation.plan_age import too_old
 from orchestration.activation.polling import poll_sync
 from orchestration.activation.refresh import refresh as refresh_sync
-from orchestration.activation.renames import record
+from orchestration.activation.renames import former_names, record
 from orchestration.activation.renames import rename as rename_sync
 from orchestration.activation.report import RunReport
 from orchestration.activation.retire import last_definition
 from orchestration.activation.retire import retire as retire_sync
 from orchestration.activation.returned_mail import record_bounces
+from orchestration.activation.targets import moved
 from orchestration.clock import utc_now
 from orchestration.dbt_runner import run_dbt
 from orchestration.destinations import load_accounts
@@ -54,6 +56,9 @@ def plan(sync: str, samples: int, console: Console) -> None:
             console.print(_table(one.name, one.config.destination, counts, planned.samples(samples)))
             now, after = planned.size(), _size_after(planned.size(), counts)
             console.print(f"there now {now:,}, after the run {after:,}")
+            names = [one.name, *former_names(warehouse, one.name)]
+            for problem in filter(None, [moved(warehouse, one, names), too_old(one, planned, utc_now())]):
+                console.print(f"[red]cannot be sent:[/] {problem}")
 
 
 def _size_after(now: int, counts: Iterable[PlannedCount]) -> int:

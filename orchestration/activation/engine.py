@@ -20,6 +20,7 @@ from orchestration.activation.handed_over import HandedOver
 from orchestration.activation.lease import RENEWED_EVERY
 from orchestration.activation.ledger import Ledger, batch_id, leased_ledger
 from orchestration.activation.plan import Plan
+from orchestration.activation.plan_age import refuse_old_plan
 from orchestration.activation.polling import poll_accepted
 from orchestration.activation.renames import former_names, refuse_former_name
 from orchestration.activation.report import RunReport
@@ -56,14 +57,15 @@ def run_sync(
 ) -> RunReport:
     """Deliver what the plan says; relative folders of the destination start at `root`.
 
-    Raises DeliveryError when sending failed as a whole (the run is saved all the same) or the sync's place is another
-    one now, AccountingError when the counts do not add up, PlanMissingError before the first dbt build, SecretMissing,
-    SyncError for a name that was retired.
+    Raises DeliveryError when sending failed as a whole (the run is saved all the same), the plan is too old, or the
+    sync's place is another one now; AccountingError when the counts do not add up, PlanMissingError before the first dbt
+    build, SecretMissing, SyncError for a name that was retired.
     """
     refuse_former_name(warehouse, sync.name)
     started_at = clock()
     run_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     plan = make_plan(warehouse, sync.name)
+    refuse_old_plan(sync, plan, started_at)
     with leased_ledger(sync, warehouse, run_id, clock) as ledger:
         keep_target(warehouse, sync, former_names(warehouse, sync.name))
         destination = sync.account.open(sync.delivery(run_id, root))

@@ -1,6 +1,7 @@
 """Reading the plan of one sync. What the ledger shows as done since the plan was made counts as kept."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from orchestration.activation.lease import TABLE as LEASES
 from orchestration.activation.ledger import SCHEMA, TABLE
@@ -56,6 +57,14 @@ class Plan:
         for action, reason, profile_id in rows:
             found.setdefault((action, reason), []).append(profile_id)
         return found
+
+    def made_at(self) -> datetime | None:
+        """When the plan was made, UTC; None where it says nothing."""
+        plan = self._warehouse.relation("activation", "activation_plan")
+        [(moment,)] = self._warehouse.fetch(
+            f"select min(planned_at) from {plan} where sync = ?", [self._sync]
+        )
+        return moment
 
     def size(self) -> int:
         """Members that may be at the destination now."""

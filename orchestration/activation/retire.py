@@ -20,6 +20,9 @@ from orchestration.warehouse import Warehouse
 class Retirement(Plan):
     """Instead of the plan: everybody who may be at the destination is taken out."""
 
+    def made_at(self) -> None:
+        """Taking out is right at any time."""
+
     def _rows(self) -> str:
         members = self._warehouse.relation("activation", "sync_members")
         return f"""

@@ -75,6 +75,8 @@ class SyncConfig(_Block):
     # None needed: a list that is empty, where the destination does without.
     identifiers: list[Name]
     fields: dict[Name, FieldConfig] = {}
+    # Older plans are not sent. Higher: who withdrew a consent in the meantime is sent all the same.
+    max_plan_age_hours: Annotated[float, Field(gt=0)] = 24
     # Part of every payload's hash: raising it sends everybody again.
     version: int = Field(default=1, ge=1)
     # Where syncs compete for a person's attention the lower number goes first.

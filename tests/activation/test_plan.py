@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from orchestration.clock import utc_now
 from tests.activation.plan_world import LONG_AGO, NOW, PlanWorld, plan_project
 from tests.support.warehouses import Warehouse
 
@@ -43,6 +44,12 @@ def test_a_member_is_added_then_left_alone(world: PlanWorld):
     [row] = world.rows("ads")
     assert (row["action"], row["reason"], row["known_attempt"]) == (*UNCHANGED, 1)
     assert row["identifiers"] and row["fields"]
+
+
+def test_a_plan_is_of_the_time_it_was_made(world: PlanWorld):
+    """Not of the day it is about, so that the demo's clock makes no plan old."""
+    [row] = world.rows("ads")
+    assert abs(utc_now() - row["planned_at"]) < timedelta(hours=1)
 
 
 def test_a_null_is_left_out_or_sent_as_null(world: PlanWorld):

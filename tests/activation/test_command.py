@@ -1,0 +1,69 @@
+"""`goldseam sync plan` shows, writes nothing and contacts no one."""
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from orchestration.activation import command
+from orchestration.activation.definitions import Sync
+from tests.activation.audience_server import AudienceServer
+from tests.activation.world import SYNC, World
+
+STATE = ("sync_ledger", "sync_runs", "sync_leases", "sync_renames")
+
+
+@pytest.fixture(scope="module")
+def engine() -> str:
+    """What each engine does differently is in test_engine.py and test_recovery.py."""
+    return "duckdb"
+
+
+def everything(world: World) -> dict[str, list[dict[str, Any]]]:
+    tables = [f"goldseam_state.{table}" for table in STATE]
+    tables += ["activation.activation_plan", "activation.sync_members"]
+    return {table: sorted(world.project.rows(f"select * from {table}"), key=str) for table in tables}
+
+
+def planned(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What the command prints; a destination that is opened, or a look-up for its secret, fails the test."""
+    with monkeypatch.context() as patch, world._environment():
+        patch.setattr(command, "project_syncs", lambda: {SYNC: world.sync})
+        patch.setattr(type(world.sync.account), "open", forbidden)
+        patch.setattr("orchestration.destinations.account.Secret.reveal", forbidden)
+        patch.setattr("orchestration.warehouse.Warehouse.append", forbidden)
+        printed = io.StringIO()
+        command.plan(SYNC, 3, Console(file=printed, width=300))
+        return printed.getvalue()
+
+
+def forbidden(*_: object, **__: object) -> None:
+    raise AssertionError("a plan is only looked at")
+
+
+def test_a_plan_writes_nothing_and_contacts_no_one(
+    remote: World, audience: AudienceServer, monkeypatch: pytest.MonkeyPatch
+):
+    remote.plan_and_run()
+    remote.change("anna", city="Bonn")
+    remote.change("boris", is_member=False)
+    remote.plan()
+    before, requests = everything(remote), len(audience.requests)
+    printed = planned(remote, monkeypatch)
+    assert "payload changed" in printed
+    assert "there now 3, after the run 2" in printed
+    assert "cannot be sent" not in printed
+    assert "@" not in printed and "+49" not in printed
+    assert everything(remote) == before
+    assert len(audience.requests) == requests
+
+
+def test_a_plan_tells_why_it_cannot_be_sent(remote: World, monkeypatch: pytest.MonkeyPatch):
+    remote.plan_and_run()
+    config: Sync = remote.sync
+    remote.account = config.account.model_copy(update={"url": f"{config.account.url}?list=2"})
+    remote.project.execute("update activation.sync_proposals set planned_at = timestamp '2026-01-01'")
+    printed = planned(remote, monkeypatch)
+    assert f"cannot be sent: '{SYNC}' was sent to webhook" in printed
+    assert f"cannot be sent: The plan of '{SYNC}' was made" in printed
