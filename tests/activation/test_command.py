@@ -7,7 +7,6 @@ import pytest
 from rich.console import Console
 
 from orchestration.activation import command
-from orchestration.activation.definitions import Sync
 from tests.activation.audience_server import AudienceServer
 from tests.activation.world import SYNC, World
 
@@ -49,20 +48,20 @@ def test_a_plan_writes_nothing_and_contacts_no_one(
     remote.change("anna", city="Bonn")
     remote.change("boris", is_member=False)
     remote.plan()
-    before, requests = everything(remote), len(audience.requests)
+    before, requests = everything(remote), audience.requests
     printed = planned(remote, monkeypatch)
     assert "payload changed" in printed
     assert "there now 3, after the run 2" in printed
     assert "cannot be sent" not in printed
     assert "@" not in printed and "+49" not in printed
     assert everything(remote) == before
-    assert len(audience.requests) == requests
+    assert audience.requests == requests
 
 
 def test_a_plan_tells_why_it_cannot_be_sent(remote: World, monkeypatch: pytest.MonkeyPatch):
     remote.plan_and_run()
-    config: Sync = remote.sync
-    remote.account = config.account.model_copy(update={"url": f"{config.account.url}?list=2"})
+    account = remote.sync.account
+    remote.account = account.model_copy(update={"url": f"{account.url}?list=2"})
     remote.project.execute("update activation.sync_proposals set planned_at = timestamp '2026-01-01'")
     printed = planned(remote, monkeypatch)
     assert f"cannot be sent: '{SYNC}' was sent to webhook" in printed

@@ -252,8 +252,9 @@ def test_two_syncs_do_not_share_a_place(tmp_path: Path, account: Account, one: d
     second = SETTINGS | {"fields": {}, "options": other, "destination": "same"}
     with pytest.raises(SyncError) as refused:
         load_syncs(two_syncs(tmp_path, first, second), {"ads": account, "same": account})
-    assert "exposure 'younger' (models/exposures.yml), meta.sync.destination: 'winback' sends to the same place, " in (
-        str(refused.value)
+    assert (
+        "exposure 'younger' (models/exposures.yml), meta.sync.destination: 'winback' sends to the same place, "
+        in (str(refused.value))
     )
 
 
