@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from orchestration.activation.definitions import Sync
-from orchestration.activation.lease import SCHEMA, TABLE
+from orchestration.activation.lease import LEDGER, SCHEMA, TABLE
 from orchestration.destinations.base import DeliveryError
 from orchestration.warehouse import Warehouse
 
@@ -41,7 +41,7 @@ def _target_before(warehouse: Warehouse, names: Sequence[str]) -> str | None:
 
 def _maybe_there(warehouse: Warehouse, names: Sequence[str]) -> int:
     """People whose last attempt that may have put them there comes after the last that surely took them out."""
-    ledger = warehouse.relation(SCHEMA, "sync_ledger")
+    ledger = warehouse.relation(SCHEMA, LEDGER)
     [(number,)] = warehouse.fetch(
         f"""
         select count(*) from (

@@ -75,7 +75,9 @@ class BgNbd:
         return cls(*map(float, numpy.exp(found.x)), log_likelihood=float(-found.fun * total))
 
     def probability_alive(self, x: Floats, t_x: Floats, T: Floats) -> Floats:
-        """That the customer has not left yet at age T: the denominator of equation (10)."""
+        """That the customer has not left yet at age T: the denominator of equation (10). 1 without a repeat purchase,
+        after which alone the model lets anybody go.
+        """
         special = needed("scipy.special", "prediction")
         r, alpha, a, b = self.r, self.alpha, self.a, self.b
         log_odds = numpy.log(b + numpy.maximum(x, 1) - 1) - numpy.log(a)

@@ -85,14 +85,13 @@ class Population:
             pyarrow.schema([*columns, ("is_later_buyer", pyarrow.int64())]),
         )
         seeds = warehouse.table(
-            f"select segment, profile_id, size, case when is_from_history then 1 else 0 end as is_from_history"
+            "select segment, profile_id, size"
             f" from {warehouse.relation(SCHEMA, 'lookalike_seeds')} where snapshot = '{snapshot}' order by 1, 2",
             pyarrow.schema(
                 [
                     ("segment", pyarrow.string()),
                     ("profile_id", pyarrow.string()),
                     ("size", pyarrow.int64()),
-                    ("is_from_history", pyarrow.int64()),
                 ]
             ),
         )
@@ -104,20 +103,21 @@ class Population:
         return compute.is_in(self.profile_ids, members.combine_chunks()).to_numpy(zero_copy_only=False)
 
     def precision(self, segment: str, size: int) -> dict[str, float]:
-        """Of the nearest at this moment, the share that bought after it; against that of all who were no members."""
+        """Of the nearest at this moment, the share that bought after it; against that of all who were no members.
+
+        Nothing where the membership history has too few members then: today's members know what came after.
+        """
         members = self.members(segment)
         others = self.later_buyers[~members]
         if members.sum() < LEAST_SEEDS or not len(others):
             return {}
         places, _ = nearest(self.features, members, size)
         precision, base_rate = float(self.later_buyers[places].mean()), float(others.mean())
-        of_segment = self.seeds.filter(compute.equal(self.seeds["segment"], segment))
         return {
             "nearest": len(places),
             "precision": precision,
             "base_rate": base_rate,
             "lift": precision / base_rate if base_rate else None,
-            "is_seed_from_history": bool(of_segment["is_from_history"][0].as_py()),
         }
 
 

@@ -53,6 +53,8 @@ def quality(run: PredictionRun) -> str:
         )
     if "holdout_forecast" not in metrics:
         precisions = [name for name in metrics if name.endswith("_precision")]
+        if not precisions:
+            return "not known before the segments' history is as long as prediction_horizon_days"
         return "; ".join(
             f"like {name.removesuffix('_precision')}: {metrics[name]:.1%} bought later, of all"
             f" {metrics[name.removesuffix('precision') + 'base_rate']:.1%}"

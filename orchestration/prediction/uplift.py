@@ -7,6 +7,7 @@ the X-learner is made for arms of unequal size; on Hillstrom's test it also gain
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy
@@ -21,13 +22,13 @@ from orchestration.prediction.windows import SCHEMA, ThinData, Windows
 from orchestration.warehouse import Warehouse
 
 Floats = NDArray[numpy.float64]
-MODEL, VERSION, VIEW, MEASURE = "uplift", "1", "uplift_features", "uplift"
+MODEL, VERSION, VIEW = "uplift", "2", "uplift_features"
 FEATURES = (
     "visits", "visits_last_90_days", "orders", "orders_last_90_days", "revenue", "revenue_last_90_days",
     "days_since_visit", "days_since_order", "tenure_days",
 )  # fmt: skip
-# the business first; where too few order, what leads there
-OUTCOMES = ("has_ordered", "has_visited")
+# the business first; where too few order, what leads there, which is no order and has a name of its own
+OUTCOMES = {"has_ordered": "uplift", "has_visited": "visit_uplift"}
 LEAST_PEOPLE, LEAST_OUTCOMES = 500, 50
 FOLDS, BOOTSTRAPS, TOP = 5, 200, 0.3
 # The effect is a tenth of what trees see, so they are smaller and fewer than those that predict an outcome.
@@ -119,8 +120,8 @@ def gain(uplift: Floats, is_treated: NDArray[numpy.bool_], outcomes: Floats, see
 
 
 def train(warehouse: Warehouse, windows: Windows) -> tuple[PredictionRun, Iterator[pyarrow.Table]]:
-    """Every experiment with enough people, each a subject. Raises ThinData."""
-    learners: dict[str, Learner] = {}
+    """Every experiment with enough people, each a subject; none is scored whose gain may be chance. Raises ThinData."""
+    learners: dict[str, tuple[str, Learner]] = {}
     metrics: dict[str, Mapping[str, Any]] = {}
     refused: dict[str, str] = {}
     people = 0
@@ -132,19 +133,23 @@ def train(warehouse: Warehouse, windows: Windows) -> tuple[PredictionRun, Iterat
             continue
         given = matrix(rows, FEATURES), _flag(rows, "is_treated"), _flag(rows, outcome).astype(numpy.float64)
         measured = gain(cross_fitted(*given), *given[1:])
-        learners[experiment] = learn(*given)
+        if measured.is_sure:
+            learners[experiment] = OUTCOMES[outcome], learn(*given)
         metrics[experiment] = {"outcome": outcome, **vars(measured), "is_sure": measured.is_sure}
         people += rows.num_rows
-    if not learners:
+    if not metrics:
         raise ThinData(
             " ".join(f"{name}: {reason}" for name, reason in refused.items())
             or "There is no experiment whose people are through their days; docs/experiments.md says how one begins."
         )
+    drawn_from, days = _window(warehouse, list(metrics))
     run = PredictionRun(
         model=MODEL,
         model_version=VERSION,
         as_of=windows.as_of,
+        window_from=drawn_from,
         window_to=windows.as_of,
+        horizon_days=days,
         rows_trained=people,
         parameters=SETTINGS
         | {"features": list(FEATURES), "folds": FOLDS, "bootstraps": BOOTSTRAPS, "top": TOP},
@@ -220,6 +225,17 @@ def _experiments(warehouse: Warehouse) -> list[str]:
     ]
 
 
+def _window(warehouse: Warehouse, experiments: list[str]) -> tuple[datetime, int]:
+    """When the first person was drawn, and over how many days outcomes are told."""
+    [(drawn_from, drawn_at, until)] = warehouse.fetch(
+        "select min(assigned_at), max(assigned_at), max(measured_until)"
+        f" from {warehouse.relation(SCHEMA, 'experiment_participants')}"
+        f" where is_complete and experiment in ({', '.join('?' for _ in experiments)})",
+        experiments,
+    )
+    return drawn_from, (until - drawn_at).days
+
+
 def _training(warehouse: Warehouse, experiment: str) -> pyarrow.Table:
     """Those whose days are over, of all arms."""
     relation, name = warehouse.relation(SCHEMA, VIEW), experiment.replace("'", "''")
@@ -234,9 +250,9 @@ def _training(warehouse: Warehouse, experiment: str) -> pyarrow.Table:
     )
 
 
-def _scored(warehouse: Warehouse, learners: Mapping[str, Learner]) -> Iterator[pyarrow.Table]:
+def _scored(warehouse: Warehouse, learners: Mapping[str, tuple[str, Learner]]) -> Iterator[pyarrow.Table]:
     relation = warehouse.relation(SCHEMA, VIEW)
-    for experiment, learner in learners.items():
+    for experiment, (measure, learner) in learners.items():
         name = experiment.replace("'", "''")
         for batch in warehouse.batches(
             f"select profile_id, {', '.join(FEATURES)} from {relation}"
@@ -245,7 +261,7 @@ def _scored(warehouse: Warehouse, learners: Mapping[str, Learner]) -> Iterator[p
         ):
             if batch.num_rows:
                 uplift = learner.uplift(matrix(batch, FEATURES))
-                yield scores(batch.column("profile_id"), experiment, **{MEASURE: uplift})
+                yield scores(batch.column("profile_id"), experiment, **{measure: uplift})
 
 
 def _schema(more: list[tuple[str, pyarrow.DataType]]) -> pyarrow.Schema:

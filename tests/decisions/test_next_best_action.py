@@ -72,7 +72,7 @@ OFFERS = [
     offer("with_item", "fans", item_rule="bought_together", assumed_propensity=None),
     offer("only_books", "fans", item_rule="bought_together", category="books", assumed_propensity=None),
     offer("tested", "tested", experiment="try"),
-    offer("stay", "leaving", kind="retention", assumed_propensity=Decimal("0.01")),
+    offer("stay", "leaving", kind="retention", assumed_propensity=Decimal("0.25")),
     offer("share", "orders", margin_share=Decimal("0.3")),
     offer("dollars", "dollars", currency="USD"),
     offer("refill", "due", item_rule="replenishment"),
@@ -81,7 +81,7 @@ OFFERS = [
 ]  # fmt: skip
 SEGMENTS = {
     "plain": "anna ben carl dora emil fritz gerd hans ida vera", "costly": "kurt", "fans": "lisa max",
-    "tested": "nina otto",
+    "tested": "nina olga otto",
     "leaving": "paul", "orders": "quentin rosa", "dollars": "sara", "due": "tom", "many": "ute",
 }  # fmt: skip
 PEOPLE = [(segment, person) for segment, people in SEGMENTS.items() for person in people.split()]
@@ -174,6 +174,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "predictions": [
         prediction("lisa", "category_propensity", "books", 0.7),
         prediction("nina", "uplift", "try", 0.1, "uplift"),
+        # what brings visits brings no orders
+        prediction("olga", "visit_uplift", "try", 0.9, "uplift"),
         prediction("otto", "uplift", "another", 0.9, "uplift"),
     ],
 }  # fmt: skip
@@ -267,12 +269,13 @@ def test_what_is_due_is_offered_again(chosen: dict) -> None:
 
 def test_uplift_goes_before_all_else_where_it_was_measured(chosen: dict) -> None:
     assert (one(chosen, "nina")["propensity_source"], one(chosen, "nina")["score"]) == ("uplift", 1)
+    assert (one(chosen, "olga")["propensity_source"], one(chosen, "olga")["score"]) == ("assumption", 9)
     assert (one(chosen, "otto")["propensity_source"], one(chosen, "otto")["score"]) == ("assumption", 9)
 
 
 def test_retention_is_worth_the_risk(chosen: dict) -> None:
     row = one(chosen, "paul")
-    assert (row["propensity"], row["propensity_source"], row["score"]) == (Decimal("0.8"), "prediction", 15)
+    assert (row["propensity"], row["propensity_source"], row["score"]) == (Decimal("0.2"), "prediction", 3)
 
 
 def test_a_share_of_the_expected_order(chosen: dict) -> None:

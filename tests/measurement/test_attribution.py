@@ -241,9 +241,7 @@ def test_last_non_direct_agrees_with_ga4(built: Project) -> None:
         select order_id, touchpoint_id, traffic_source, traffic_medium, campaign from cdp.attributed_conversions
         where model = 'last_non_direct' and profile_id = 'p90'
     """)
-    assert {
-        row.pop("order_id"): tuple(row.values()) for row in rows
-    } == {
+    assert {row.pop("order_id"): tuple(row.values()) for row in rows} == {
         f"ga4-{row['session_partition_key']}": (
             f"ga4-{row['session_partition_key_last_non_direct']}",
             row["last_non_direct_source"],

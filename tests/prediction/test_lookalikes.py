@@ -45,7 +45,6 @@ def population(
             "segment": pyarrow.array(["vips"] * len(chosen), pyarrow.string()),
             "profile_id": chosen,
             "size": pyarrow.array([size] * len(chosen), pyarrow.int64()),
-            "is_from_history": pyarrow.array([1] * len(chosen), pyarrow.int64()),
         }
     )
     return Population(people, seeds)

@@ -23,33 +23,19 @@ memberships as (
     select * from {{ ref('goldseam', 'segment_memberships') }}
 ),
 
-reached_back as (
-    select
-        segment,
-        min(entered_at) <= {{ training }} as is_from_history
-    from history
-    group by segment
-),
-
 seeds as (
-    select 'scoring' as snapshot, segment, profile_id, true as is_from_history from memberships
+    select 'scoring' as snapshot, segment, profile_id from memberships
     union all
-    select distinct 'training' as snapshot, history.segment, history.profile_id, true as is_from_history
+    select distinct 'training' as snapshot, segment, profile_id
     from history
-    inner join reached_back on history.segment = reached_back.segment and reached_back.is_from_history
-    where history.entered_at <= {{ training }} and (history.exited_at is null or history.exited_at > {{ training }})
-    union all
-    select 'training' as snapshot, memberships.segment, memberships.profile_id, false as is_from_history
-    from memberships
-    left join reached_back on memberships.segment = reached_back.segment
-    where not coalesce(reached_back.is_from_history, false)
+    where entered_at <= {{ training }} and (exited_at is null or exited_at > {{ training }})
 )
 
+-- today's members of a segment without a history would know the future
 select
     seeds.snapshot,
     seeds.segment,
     seeds.profile_id,
-    cast(sizes.size as bigint) as size,
-    seeds.is_from_history
+    cast(sizes.size as bigint) as size
 from seeds
 inner join sizes on seeds.segment = sizes.segment

@@ -23,7 +23,10 @@ known as (
         offered_items.*,
         cast(uplift.value as numeric(18, 6)) as uplift,
         cast(
-            case when offers.kind = 'retention' then traits.churn_risk else wish.value end as numeric(18, 6)
+            case
+                when offers.kind = 'retention' then traits.churn_risk * offers.assumed_propensity
+                else wish.value
+            end as numeric(18, 6)
         ) as prediction,
         offers.assumed_propensity
     from offered_items

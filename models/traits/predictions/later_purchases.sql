@@ -11,7 +11,7 @@ select
     'training' as snapshot,
     profile_id,
     count(*) as purchases,
-    sum(cast(revenue as double precision)) as revenue
+    sum(cast(paid_value as double precision)) as revenue
 from purchase_days
 where purchase_date > cast({{ moments.training }} as date)
 group by profile_id

@@ -19,6 +19,8 @@ numbered as (
 
 summaries as (
     {%- for snapshot, moment in goldseam.prediction_moments().items() %}
+    {#- nobody says when a refund was made: then one knew what had been paid #}
+    {%- set value = 'paid_value' if snapshot == 'training' else 'revenue' %}
     {%- set snapshot_date = 'cast(' ~ moment ~ ' as date)' %}
     select
         '{{ snapshot }}' as snapshot,
@@ -28,7 +30,7 @@ summaries as (
             as recency_days,
         {{ goldseam.days_between('cast(min(purchase_date) as timestamp)', 'cast(' ~ snapshot_date ~ ' as timestamp)') }}
             as age_days,
-        avg(case when place > 1 then cast(revenue as double precision) end) as mean_repeat_value
+        avg(case when place > 1 then cast({{ value }} as double precision) end) as mean_repeat_value
     from numbered
     where purchase_date <= {{ snapshot_date }}
     group by profile_id
