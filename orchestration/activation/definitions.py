@@ -110,8 +110,8 @@ def _shared_places(syncs: Iterable[Sync]) -> Iterable[tuple[str, str]]:
         if other != sync.name and not (is_apart and is_other_apart):
             yield (
                 sync.name,
-                f"destination: '{other}' sends to the same place, {place}: whom one of them takes out is gone for the other"
-                " as well. Unite the segments in one, or give each sync a place of its own",
+                f"destination: '{other}' sends to the same place, {place}: whom one takes out is gone for the other as"
+                " well. Unite the segments in one, or give each sync a place of its own",
             )
 
 
@@ -165,8 +165,8 @@ class _Known:
                 yield f"fields.{key}: there is no column '{field.column}' in {' or '.join(FIELD_MODELS)}"
             elif field.column in CONTACT_COLUMNS:
                 yield (
-                    f"fields.{key}: '{field.column}' of profiles is a contact point, which only a consent for its channel"
-                    f" lets out; write identifiers: [{field.column}]"
+                    f"fields.{key}: '{field.column}' of profiles is a contact point, which only a consent for its"
+                    f" channel lets out; write identifiers: [{field.column}]"
                 )
         if config.message and config.message.item and config.message.item not in config.fields:
             yield f"message.item: '{config.message.item}' is none of the fields, {_listed(config.fields)}"

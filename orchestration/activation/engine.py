@@ -58,8 +58,8 @@ def run_sync(
     """Deliver what the plan says; relative folders of the destination start at `root`.
 
     Raises DeliveryError when sending failed as a whole (the run is saved all the same), the plan is too old, or the
-    sync's place is another one now; AccountingError when the counts do not add up, PlanMissingError before the first dbt
-    build, SecretMissing, SyncError for a name that was retired.
+    sync's place is another one now; AccountingError when the counts do not add up, PlanMissingError before the first
+    dbt build, SecretMissing, SyncError for a name that was retired.
     """
     refuse_former_name(warehouse, sync.name)
     started_at = clock()

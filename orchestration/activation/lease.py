@@ -1,4 +1,4 @@
-"""One engine at a time for a sync, wherever it runs: a row in the warehouse that its holder renews, writing or waiting."""
+"""One engine at a time for a sync, wherever it runs: a row in the warehouse that its holder keeps renewing."""
 
 import os
 import socket
@@ -40,7 +40,8 @@ class Lease:
         """Raises DeliveryError while another engine holds it."""
         with self._warehouse.writing(SCHEMA, TABLE):
             rows = self._warehouse.fetch(
-                f"select run_id, host, process_id, renewed_at, settled_through, target from {self._table} where sync = ?",
+                "select run_id, host, process_id, renewed_at, settled_through, target"
+                f" from {self._table} where sync = ?",
                 [self._sync],
             )
             target = rows[0][5] if rows else None

@@ -19,7 +19,7 @@ def too_old(sync: Sync, plan: Plan, now: datetime) -> str | None:
     if made_at is None or now - made_at <= timedelta(hours=limit):
         return None
     return (
-        f"The plan of '{sync.name}' was made {(now - made_at) / timedelta(hours=1):.0f} hours ago; who has withdrawn since"
-        f" is still in it. Nothing was sent. Make it anew with `dbt build` or `goldseam run`; its limit is"
+        f"The plan of '{sync.name}' was made {(now - made_at) / timedelta(hours=1):.0f} hours ago; who has withdrawn"
+        f" since is still in it. Nothing was sent. Make it anew with `dbt build` or `goldseam run`; its limit is"
         f" max_plan_age_hours, {limit:g}, in meta.sync."
     )

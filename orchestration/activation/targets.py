@@ -1,4 +1,4 @@
-"""The place a sync sends to: one that changes under members is refused, for they would never be taken out of the old one."""
+"""The place a sync sends to: another one is refused while somebody may be in the old one."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def keep_target(warehouse: Warehouse, sync: Sync, former_names: Sequence[str]) -
 
 
 def moved(warehouse: Warehouse, sync: Sync, names: Sequence[str]) -> str | None:
-    """Where people were sent under these names, the latest first, and that the sync would send elsewhere; else None."""
+    """Where people were sent under these names, the latest first, if the sync would send elsewhere."""
     before = _target_before(warehouse, names)
     if before in (None, sync.target) or not (number := _maybe_there(warehouse, names)):
         return None

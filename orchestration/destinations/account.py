@@ -103,7 +103,7 @@ class Account(BaseModel):
         return self.purposes or self.PURPOSES
 
     def target(self, delivery: Delivery) -> str | None:
-        """The place people are sent to, in words: 'mailman url=..., list_id=...'. None: nobody stays there, or unknown."""
+        """The place people are sent to: 'mailman url=..., list_id=...'. None: nobody stays there, or unknown."""
         if self.kind == "message" or not self.TARGET:
             return None
         named = [(path.removeprefix("options."), self._setting(path, delivery)) for path in self.TARGET]

@@ -64,7 +64,7 @@ class RedisAccount(Account):
     timeout_seconds: float = Field(default=30, gt=0)
 
     def place(self, delivery: Delivery) -> str:
-        """A key with {sync} in it is another one for each. Of the target it is no part: the ledger knows who is where."""
+        """A key with {sync} is another one for each. Of the target it is no part: the ledger knows each key."""
         key = delivery.options.key.format(sync=delivery.sync, profile_id="{profile_id}")
         return f"{self.target(delivery)}, key={key}"
 

@@ -96,8 +96,8 @@ def test_a_good_sync_is_read(tmp_path: Path):
         ),
         (
             {"fields": {"fn": "email"}},
-            "meta.sync.fields.fn: 'email' of profiles is a contact point, which only a consent for its channel lets out;"
-            " write identifiers: [email]",
+            "meta.sync.fields.fn: 'email' of profiles is a contact point, which only a consent for its channel"
+            " lets out; write identifiers: [email]",
         ),
         ({"fields": {"fn": "phone"}}, "meta.sync.fields.fn: 'phone' of profiles is a contact point"),
         (
