@@ -18,13 +18,13 @@ def keep_target(warehouse: Warehouse, sync: Sync, former_names: Sequence[str]) -
 
 
 def moved(warehouse: Warehouse, sync: Sync, names: Sequence[str]) -> str | None:
-    """Where people were sent under these names, the latest first, if the sync would send elsewhere."""
+    """Where these names, the latest first, sent people to, if the sync would send elsewhere."""
     before = _target_before(warehouse, names)
     if before in (None, sync.target) or not (number := _maybe_there(warehouse, names)):
         return None
     return (
         f"'{names[0]}' was sent to {before}, where {number:,} people may be; now it would go to {sync.target}, and"
-        " nobody would ever be taken out of the old place. Nothing was sent. Put the old settings back; or, with these in"
+        " nobody would ever leave the old place. Nothing was sent. Put the old settings back; or, with these in"
         f" an exposure of another name, take everybody out under the old ones: goldseam sync retire {names[0]}."
     )
 
