@@ -127,6 +127,8 @@ class _Run:
         self._has_sent = False
         self._again: list[Batch] = []
         self._interrupted: set[int] = set()
+        # batches of which something may have arrived: they stay open
+        self._doubtful: set[str] = set()
         self._handed_over = HandedOver(sync.config.identifiers)
         account = sync.account
         self._sender = Sender(
@@ -154,6 +156,7 @@ class _Run:
             elif items := self._prepared_again(rows):
                 self._again.append(Batch(batch_id(self._sync.name, items), items[0].row.action, items))
                 self._interrupted.update(item.attempt for item in items)
+                self._doubtful.add(batch)
             else:
                 # it may have arrived: its members count as maybe there, so the plan can take them back
                 self._ledger.settle_batch(batch, Outcome.UNKNOWN, "superseded")
@@ -195,7 +198,7 @@ class _Run:
         except DeliveryError as error:
             self._destination.abandon()
             if error.is_definitive:
-                self._ledger.settle(Outcome.DEFERRED, error.code)
+                self._ledger.settle(Outcome.DEFERRED, error.code, but=self._doubtful)
             return None, error
         except BaseException:
             # the intents stay open, and the next run finishes them
@@ -212,7 +215,7 @@ class _Run:
             free = 0 if failure else self._sync.account.workers - len(flying)
             fresh = list(islice(batches, free))
             self._write(settled, fresh)
-            flying |= {pool.submit(self._sender.deliver, batch) for batch in fresh}
+            flying |= {pool.submit(self._sender.deliver, batch, self._doubt(batch)) for batch in fresh}
             self._has_sent |= bool(flying)
             if not flying:
                 break
@@ -222,9 +225,14 @@ class _Run:
                 delivered = future.result()
                 settled += delivered.rows
                 self.counted += delivered.counted
+                if delivered.failure and not getattr(delivered.failure, "is_definitive", False):
+                    self._doubtful.add(delivered.batch_id)
                 failure = failure or delivered.failure or self._too_many_failures(delivered)
         if failure:
             raise failure
+
+    def _doubt(self, batch: Batch) -> str | None:
+        return "interrupted" if batch.items[0].attempt in self._interrupted else None
 
     def _write(self, settled: list[Settled], fresh: list[Batch]) -> None:
         intents = [batch for batch in fresh if batch.items[0].attempt not in self._interrupted]

@@ -1,7 +1,7 @@
 """The ledger of what was tried: an intent before sending, then every outcome. Appended to, never changed."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -115,9 +115,10 @@ class Ledger:
             found.setdefault(batch, []).append(int(attempt))
         return found
 
-    def settle(self, outcome: Outcome, error: str | None = None) -> None:
-        """Give every open attempt this outcome, as of this run."""
-        self._settle(self.open_attempts(), "true", outcome, error, self._run_id)
+    def settle(self, outcome: Outcome, error: str | None = None, but: Collection[str] = ()) -> None:
+        """Give every open attempt this outcome, as of this run, but those of some batches."""
+        others = f"batch_id not in ({', '.join('?' for _ in but)})" if but else "true"
+        self._settle(self.open_attempts(), others, outcome, error, self._run_id, list(but))
 
     def settle_batch(self, batch: str, outcome: Outcome, error: str | None = None) -> None:
         """Give an interrupted run's batch its outcome, on that run's account."""

@@ -13,6 +13,7 @@ from orchestration.destinations.base import (
     Answer,
     Batch,
     BusyError,
+    DeliveryError,
     Destination,
     Item,
     LostAnswerError,
@@ -40,6 +41,7 @@ class Settled:
 class Delivered:
     """What became of a batch; `failure` ends the run."""
 
+    batch_id: str
     rows: list[Settled] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
     failure: Exception | None = None
@@ -88,38 +90,70 @@ class Sender:
         self._is_repeatable = is_repeatable
         self._sleep = sleep
 
-    def deliver(self, batch: Batch) -> Delivered:
-        """Everything that can be done for a batch. Raises nothing: a failure is part of the result."""
-        delivered = Delivered()
-        self._deliver(batch, delivered)
+    def deliver(self, batch: Batch, doubt: str | None = None) -> Delivered:
+        """Everything that can be done for a batch. Raises nothing: a failure is part of the result.
+
+        doubt: why it may have arrived before.
+        """
+        delivered = Delivered(batch.batch_id)
+        self._deliver(batch, delivered, [doubt] if doubt else [])
         return delivered
 
-    def _deliver(self, batch: Batch, delivered: Delivered) -> None:
+    def _deliver(self, batch: Batch, delivered: Delivered, doubt: list[str]) -> str | None:
+        """The code of what kept the batch from being sent; None when there is an answer to it."""
         if delivered.failure:
-            return
-        doubt: list[str] = []
+            return None
         try:
             answer = self._try(batch, doubt)
         except RefusedBatchError as refused:
             if len(batch.items) == 1:
                 self._settle(batch, Result(Outcome.REJECTED, refused.code), delivered)
-                return
+                return None
             for half in _halves(self._sync, batch):
-                self._deliver(half, delivered)
-        except BusyError as busy:
-            outcome = Outcome.UNKNOWN if doubt else Outcome.DEFERRED
-            self._settle(batch, Result(outcome, busy.code), delivered)
-        except LostAnswerError as lost:
-            self._settle(batch, Result(Outcome.UNKNOWN, lost.code), delivered)
+                self._deliver(half, delivered, list(doubt))
         except Exception as failure:
-            # the main thread raises it, after what is known has been written down
-            delivered.failure = failure
+            return self._give_up(batch, failure, delivered, doubt)
         else:
             delivered.counted.update(answer.counted)
             delivered.rows += [
                 Settled(item, batch.batch_id, result, answer.reference)
-                for item, result in zip(batch.items, answer.results, strict=True)
+                for item, result in zip(batch.items, answer.results, strict=not answer.failure)
             ]
+            if answer.failure:
+                self._go_on(batch.items[len(answer.results) :], answer.failure, delivered, doubt)
+        return None
+
+    def _go_on(
+        self, items: Sequence[Item], failure: Exception, delivered: Delivered, doubt: list[str]
+    ) -> None:
+        """The row that met a failure goes again alone, so that those behind it are not in doubt because of it."""
+        stuck, behind = _parts(self._sync, items, 1)
+        about_it = [*doubt, failure.code] if isinstance(failure, LostAnswerError) else list(doubt)
+        self._obey(failure)
+        if self._is_worth_another(failure):
+            code = self._deliver(stuck, delivered, about_it)
+        else:
+            code = self._give_up(stuck, failure, delivered, about_it)
+        if not behind.items or delivered.failure:
+            return
+        if code is None:
+            self._deliver(behind, delivered, doubt)
+        else:
+            self._give_up(behind, BusyError(code), delivered, doubt)
+
+    def _give_up(
+        self, batch: Batch, failure: Exception, delivered: Delivered, doubt: list[str]
+    ) -> str | None:
+        if isinstance(failure, BusyError | LostAnswerError):
+            is_unknown = doubt or isinstance(failure, LostAnswerError)
+            outcome = Outcome.UNKNOWN if is_unknown else Outcome.DEFERRED
+            self._settle(batch, Result(outcome, failure.code), delivered)
+            return failure.code
+        if doubt and isinstance(failure, DeliveryError):
+            self._settle(batch, Result(Outcome.UNKNOWN, failure.code), delivered)
+        # the main thread raises it, after what is known has been written down
+        delivered.failure = failure
+        return None
 
     def _try(self, batch: Batch, doubt: list[str]) -> Answer:
         """Send, and again where that may help. `doubt` gets the code of every answer that was lost on the way."""
@@ -132,8 +166,7 @@ class Sender:
                 doubt.append(lost.code)
                 raise
             except BusyError as busy:
-                if busy.retry_after:
-                    self._pace.rest(min(busy.retry_after, _LONGEST_REST))
+                self._obey(busy)
                 raise
 
         return tenacity.Retrying(
@@ -143,6 +176,11 @@ class Sender:
             sleep=self._sleep,
             reraise=True,
         )(once)
+
+    def _obey(self, failure: Exception) -> None:
+        """Rest as long as the destination asks."""
+        if isinstance(failure, BusyError) and failure.retry_after:
+            self._pace.rest(min(failure.retry_after, _LONGEST_REST))
 
     def _is_worth_another(self, error: BaseException) -> bool:
         if isinstance(error, BusyError):
@@ -160,6 +198,9 @@ def _wait(state: tenacity.RetryCallState) -> float:
 
 
 def _halves(sync: str, batch: Batch) -> Sequence[Batch]:
-    middle = len(batch.items) // 2
-    parts = (batch.items[:middle], batch.items[middle:])
-    return [Batch(batch_id(sync, part), batch.action, part) for part in parts]
+    return _parts(sync, batch.items, len(batch.items) // 2)
+
+
+def _parts(sync: str, items: Sequence[Item], first: int) -> Sequence[Batch]:
+    """Two batches with keys of their own: the first so many, and the others."""
+    return [Batch(batch_id(sync, part), items[0].row.action, part) for part in (items[:first], items[first:])]

@@ -5,7 +5,7 @@ remember: that is the engine's. It says what went wrong by raising one of the fo
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -82,15 +82,16 @@ class Result:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to a batch: one result per item, in order.
+    """The answer to a batch: one result per item, in order; fewer where a failure met the next one.
 
     reference: where `poll` asks for what was accepted. counted: failures that the destination counts without
-    naming the rows, by code.
+    naming the rows, by code. failure: what the first item without a result met; those behind it were not tried.
     """
 
     results: Sequence[Result]
     reference: str | None = None
     counted: Mapping[str, int] = field(default_factory=dict)
+    failure: "BusyError | LostAnswerError | DeliveryError | None" = None
 
 
 def answer_all(batch: Batch, outcome: Outcome, **more: Any) -> Answer:
@@ -157,6 +158,21 @@ class DeliveryError(Exception):
         super().__init__(explanation)
         self.code = code
         self.is_definitive = is_definitive
+
+
+def answer_each(items: Sequence[Item], send: Callable[[Item], Result]) -> Answer:
+    """Every row by itself: what was done before a failure stays done. A lone row's failure is raised."""
+    results: list[Result] = []
+    for item in items:
+        try:
+            results.append(send(item))
+        except RefusedBatchError as refused:
+            results.append(Result(Outcome.REJECTED, refused.code))
+        except (BusyError, LostAnswerError, DeliveryError) as failure:
+            if len(items) == 1:
+                raise
+            return Answer(results, failure=failure)
+    return Answer(results)
 
 
 @dataclass(frozen=True)

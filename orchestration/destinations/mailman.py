@@ -5,7 +5,7 @@ Mailman gives at joining, or, where that answer was lost, by the address on the 
 """
 
 import base64
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import httpx
@@ -15,9 +15,11 @@ from orchestration.destinations.account import Account, Secret
 from orchestration.destinations.base import (
     Answer,
     Batch,
+    BusyError,
     Delivery,
     DeliveryError,
     Destination,
+    Digests,
     Item,
     LostAnswerError,
     Outcome,
@@ -25,6 +27,7 @@ from orchestration.destinations.base import (
     Result,
     Row,
     UnusableRowError,
+    answer_each,
 )
 from orchestration.destinations.http import HttpClient
 from orchestration.destinations.meta_ads.customer_list import digest, email, is_email
@@ -74,6 +77,7 @@ class MailmanDestination(Destination):
         credentials = base64.b64encode(f"{account.user}:{account.password.reveal()}".encode()).decode()
         self._client = HttpClient(account.url, headers={"Authorization": f"Basic {credentials}"})
         self._options = options
+        self._roster = f"/3.1/lists/{options.list_id}/roster/member"
 
     def prepare(self, row: Row) -> Payload:
         """The address in clear; the ledger keeps its digest."""
@@ -86,14 +90,43 @@ class MailmanDestination(Destination):
         )
 
     def send(self, batch: Batch) -> Answer:
-        """One request for each member who joins; those who leave go together, as far as their ids are not known."""
-        self._take_back(batch.items)
-        gone = Result(Outcome.CONFIRMED)
-        return Answer([self._subscribe(item.payload) if item.payload else gone for item in batch.items])
+        """One request for each address that joins or leaves, after one for the roster where an id is not known."""
+        listed = self._listed(batch.items)
+        return answer_each(batch.items, lambda item: self._carry_out(item, listed))
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+    def _carry_out(self, item: Item, listed: Mapping[str, Sequence[str]]) -> Result:
+        """A member whose address stays is not subscribed anew: she may have left by herself."""
+        gone = _gone(item)
+        if not item.payload:
+            self._take_back(gone, listed)
+            return Result(Outcome.CONFIRMED)
+        if not gone:
+            is_update = item.row.action == "update" and item.row.sent
+            return (
+                Result(Outcome.CONFIRMED, vendor_id=_name(item))
+                if is_update
+                else self._subscribe(item.payload)
+            )
+        try:
+            self._take_back(gone, listed)
+            return self._subscribe(item.payload)
+        # the old address may have left already
+        except BusyError as busy:
+            raise LostAnswerError(busy.code) from None
+        except DeliveryError as stop:
+            raise DeliveryError(stop.code, str(stop), is_definitive=False) from None
+
+    def _take_back(self, gone: Sequence[Digests], listed: Mapping[str, Sequence[str]]) -> None:
+        """Who is not on the list any more is gone as wished."""
+        for sent in gone:
+            if "vendor_id" in sent:
+                self._remove(sent["vendor_id"])
+            elif addresses := listed.get(sent["email"]):
+                self._client.call("DELETE", self._roster, data={"emails": addresses})
 
     def _subscribe(self, payload: Payload) -> Result:
         form = {
@@ -124,22 +157,12 @@ class MailmanDestination(Destination):
     def _member_id(self, address: str) -> str | None:
         # by POST: an address in a URL would be in logs
         form = {"list_id": self._options.list_id, "subscriber": address, "role": "member"}
-        found = self._client.call("POST", "/3.1/members/find", data=form).get("entries", [])
+        try:
+            found = self._client.call("POST", "/3.1/members/find", data=form).get("entries", [])
+        except (BusyError, LostAnswerError, DeliveryError):
+            # she is there all the same, and the roster names her when she leaves
+            return None
         return found[0]["member_id"] if found else None
-
-    def _take_back(self, items: Sequence[Item]) -> None:
-        """What was sent of each and no longer holds; who is not on the list any more is gone as wished."""
-        unnamed = set()
-        for item in items:
-            for sent in item.row.sent:
-                if item.payload and item.payload.digests["email"] == sent.get("email"):
-                    continue
-                if "vendor_id" in sent:
-                    self._remove(sent["vendor_id"])
-                elif "email" in sent:
-                    unnamed.add(sent["email"])
-        if unnamed:
-            self._remove_by_digest(unnamed)
 
     def _remove(self, member_id: str) -> None:
         form = {"pre_confirmed": "true", "pre_approved": "true"}
@@ -147,13 +170,29 @@ class MailmanDestination(Destination):
         if response.status_code != 404:
             self._client.check(response)
 
-    def _remove_by_digest(self, digests: Set[str]) -> None:
-        """The roster in one piece: between two pages of it a member might move."""
-        roster = f"/3.1/lists/{self._options.list_id}/roster/member"
-        entries = self._client.call("GET", roster).get("entries", [])
-        addresses = [one["email"] for one in entries if digest(email(one["email"])) in digests]
-        if addresses:
-            self._client.call("DELETE", roster, data={"emails": addresses})
+    def _listed(self, items: Sequence[Item]) -> dict[str, list[str]]:
+        """Addresses on the roster by their digests; in one piece, for between two pages a member might move."""
+        if all("vendor_id" in sent for item in items for sent in _gone(item)):
+            return {}
+        try:
+            entries = self._client.call("GET", self._roster).get("entries", [])
+        except LostAnswerError as lost:
+            # whoever only asked has changed nothing
+            raise BusyError(lost.code) from None
+        found: dict[str, list[str]] = {}
+        for one in entries:
+            found.setdefault(digest(email(one["email"])), []).append(one["email"])
+        return found
+
+
+def _gone(item: Item) -> list[Digests]:
+    """What was sent of a member and no longer holds."""
+    now = item.payload.digests["email"] if item.payload else None
+    return [sent for sent in item.row.sent if sent.get("email", now) != now]
+
+
+def _name(item: Item) -> str | None:
+    return item.row.sent[-1].get("vendor_id")
 
 
 def _description(response: httpx.Response) -> str:

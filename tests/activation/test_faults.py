@@ -5,6 +5,7 @@ import json
 import psycopg2
 import pytest
 
+from orchestration.activation.sender import Sender
 from orchestration.destinations.base import DeliveryError
 from orchestration.destinations.webhook import WebhookAccount
 from tests.activation.audience_server import AudienceServer, Reply
@@ -138,6 +139,33 @@ def test_no_right_to_send_stops_the_run_and_blames_no_row(
     assert audience.requests == 1
     audience.script = lambda number, rows: None
     assert remote.plan_and_run().tally.delivered == 3
+
+
+class Cut(BaseException):
+    """The run ends here."""
+
+
+def test_what_an_interrupted_run_sent_stays_in_doubt_when_the_next_may_not_send(
+    remote: World, audience: AudienceServer, monkeypatch: pytest.MonkeyPatch
+):
+    deliver = Sender.deliver
+
+    def cut(*arguments: object) -> None:
+        deliver(*arguments)
+        raise Cut
+
+    with monkeypatch.context() as patched, pytest.raises(Cut):
+        patched.setattr(Sender, "deliver", cut)
+        remote.plan_and_run()
+    assert "anna" in audience.members
+    audience.script = lambda number, rows: Reply(401, is_taken=False)
+    with pytest.raises(DeliveryError):
+        remote.run()
+    audience.script = lambda number, rows: None
+    remote.change("anna", granted=False)
+    assert remote.plan()["anna"] == ("remove", "consent")
+    remote.run()
+    assert "anna" not in audience.members
 
 
 def test_consent_withdrawn_while_the_answer_was_lost(remote: World, audience: AudienceServer):

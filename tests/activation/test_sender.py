@@ -143,6 +143,18 @@ def test_a_failure_of_the_whole_ends_halving_at_once() -> None:
     assert delivered.rows == []
 
 
+def test_what_failed_after_a_lost_answer_may_have_arrived() -> None:
+    stop = DeliveryError("http_401", "token", is_definitive=True)
+    delivered, _ = deliver(Scripted(LostAnswerError("http_500"), stop), batch())
+    assert outcomes(delivered) == {("unknown", "http_401")}
+    assert delivered.failure is stop
+
+
+def test_a_batch_that_an_interrupted_run_began_may_have_arrived() -> None:
+    sender = Sender("vips", Scripted(BusyError("http_503")), Pace(None), 1, True)
+    assert outcomes(sender.deliver(batch(), doubt="interrupted")) == {("unknown", "http_503")}
+
+
 def test_everybody_rests_when_one_is_told_to() -> None:
     clock = Clockwork()
     pace = Pace(None, clock)

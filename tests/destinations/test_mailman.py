@@ -8,11 +8,19 @@ from typing import Any
 
 import pytest
 
-from orchestration.destinations.base import BusyError, DeliveryError, UnusableRowError
+from orchestration.activation.sender import Delivered, Pace, Sender
+from orchestration.destinations.base import (
+    BusyError,
+    DeliveryError,
+    LostAnswerError,
+    Outcome,
+    UnusableRowError,
+)
 from orchestration.destinations.mailman import MailmanAccount, MailmanDestination
 from tests.destinations.batches import batch, delivery, outcomes, row, send
 from tests.support.servers.mailman import PASSWORD, Mailman, mailman
 from tests.support.servers.process import free_port
+from tests.support.servers.proxy import cut_after
 
 
 @pytest.fixture(scope="module", name="server")
@@ -118,6 +126,94 @@ def test_each_member_has_an_answer(server: Mailman, list_id: str):
         "confirmed",
     ]
     assert list(server.members(list_id)) == ["anna@example.com"]
+
+
+def fail_at(destination: MailmanDestination, call: int, failure: Exception) -> None:
+    """From this call on Mailman answers with a failure only."""
+    send_really, calls = destination._client.send, iter(range(1, 1_000))
+
+    def scripted(*arguments: Any, **request: Any) -> Any:
+        if next(calls) >= call:
+            raise failure
+        return send_really(*arguments, **request)
+
+    destination._client.send = scripted
+
+
+def delivered(destination: MailmanDestination, *rows: Any) -> Delivered:
+    quick = Sender("letter", destination, Pace(None, lambda _: None), 2, True, lambda _: None)
+    return quick.deliver(batch(destination, rows))
+
+
+def told(one: Delivered) -> list[str]:
+    found = sorted(one.rows, key=lambda settled: settled.item.attempt)
+    return [" ".join(filter(None, (row.result.outcome, row.result.error))) for row in found]
+
+
+LETTERS = [row(f"p{n}", email=f"a{n}@example.com") for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("failure", "expected"),
+    [
+        (BusyError("http_503"), ["deferred http_503"] * 2),
+        (LostAnswerError("http_500"), ["unknown http_500", "deferred http_500"]),
+        (DeliveryError("http_401", "right", is_definitive=True), []),
+    ],
+    ids=["busy", "lost", "stopped"],
+)
+def test_who_joined_before_a_failure_is_not_forgotten(
+    server: Mailman, list_id: str, failure: Exception, expected: list[str]
+):
+    destination = opened(server.url, list_id)
+    fail_at(destination, 3, failure)
+    answer = delivered(destination, *LETTERS)
+    assert told(answer) == ["confirmed", "confirmed", *expected]
+    assert all(one.result.vendor_id for one in answer.rows[:2])
+    assert list(server.members(list_id)) == ["a0@example.com", "a1@example.com"]
+    # a stopped run settles the others, which nobody tried
+    assert answer.failure is (failure if isinstance(failure, DeliveryError) else None)
+
+
+def test_an_answer_cut_off_in_the_middle_is_asked_for_again(server: Mailman, list_id: str):
+    port = int(server.url.rpartition(":")[2])
+    with cut_after(port, b"a2%40example.com") as cut:
+        answer = delivered(opened(f"http://127.0.0.1:{cut}", list_id), *LETTERS)
+    assert told(answer)[:2] == ["confirmed", "confirmed"]
+    assert [one.partition(" ")[0] for one in told(answer)[2:]] == ["unknown", "deferred"]
+    assert list(server.members(list_id)) == [f"a{n}@example.com" for n in range(3)]
+
+
+def test_an_update_that_took_back_the_old_address_is_in_doubt(server: Mailman, list_id: str):
+    destination = opened(server.url, list_id)
+    [old] = send(destination, row("p1", email="old@example.com")).results
+    moved = row(
+        "p1", "update", email="new@example.com", sent=[kept(destination, "old@example.com", old.vendor_id)]
+    )
+    fail_at(destination, 2, BusyError("http_503"))
+    assert told(delivered(destination, moved)) == ["unknown http_503"]
+
+
+def test_who_is_known_by_another_name_is_looked_for_on_the_roster(server: Mailman, list_id: str):
+    """Put in, taken out, put in again with the answer lost: the first id is not hers any more."""
+    destination = opened(server.url, list_id)
+    [old] = send(destination, row("p1", email="a@example.com")).results
+    send(destination, row("p1", email="b@example.com"))
+    sent = [kept(destination, "a@example.com", old.vendor_id), kept(destination, "b@example.com")]
+    assert outcomes(send(destination, row("p1", "remove", sent=sent))) == ["confirmed"]
+    assert server.members(list_id) == {}
+
+
+def test_who_left_by_herself_stays_away(server: Mailman, list_id: str):
+    destination = opened(server.url, list_id)
+    [anna] = send(destination, row("p1", email="anna@example.com", fields={"display_name": "Anna"})).results
+    sent = [kept(destination, "anna@example.com", anna.vendor_id)]
+    renamed = row("p1", "update", email="anna@example.com", fields={"display_name": "Ann"}, sent=sent)
+    [there] = send(destination, renamed).results
+    assert (there.outcome, there.vendor_id) == (Outcome.CONFIRMED, anna.vendor_id)
+    server.call("DELETE", f"members/{anna.vendor_id}")
+    assert outcomes(send(destination, renamed)) == ["confirmed"]
+    assert server.members(list_id) == {}
 
 
 @pytest.mark.parametrize("address", [None, "", "anna", "anna@", "anna@localhost"])

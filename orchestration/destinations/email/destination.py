@@ -168,6 +168,8 @@ class EmailDestination(Destination):
             line.close()
             if not results:
                 raise
+            if isinstance(error, DeliveryError):
+                return Answer(results, failure=error)
             results += [Result(Outcome.DEFERRED, error.code)] * (len(batch.items) - len(results))
         else:
             self._idle.put(line)
