@@ -78,6 +78,6 @@ def _plan(path: str, rows: int) -> None:
             from range({rows}) as people(i)""")
         connection.execute("""
             create table activation.sync_members (
-                sync text, profile_id text, message_key text, payload_hash text, sent_digests text, vendor_id text,
+                sync text, profile_id text, message_key text, payload_hash text, sent_digests text,
                 is_maybe_there boolean
             )""")

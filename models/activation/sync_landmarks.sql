@@ -17,7 +17,6 @@ select
     bool_or(is_open) as has_open_attempt,
     bool_or(awaits_answer) as awaits_answer,
     {{ goldseam.first_by('payload_hash', '-attempt', sure_addition) }} as payload_hash,
-    {{ goldseam.first_by('vendor_id', '-attempt', 'vendor_id is not null') }} as vendor_id,
     max(attempt) as last_attempt,
     {%- for column in ['action', 'outcome', 'error', 'run_id', 'payload_hash'] %}
     {{ goldseam.first_by(column, '-attempt', 'true') }} as last_{{ column }},

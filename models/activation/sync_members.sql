@@ -30,7 +30,6 @@ select
         when landmarks.last_sure_addition > landmarks.last_sure_removal then landmarks.payload_hash
     end as payload_hash,
     remnants.sent_digests,
-    landmarks.vendor_id,
     landmarks.last_attempt,
     landmarks.last_action,
     landmarks.last_outcome,

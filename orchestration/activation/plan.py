@@ -136,7 +136,6 @@ class Plan:
                 plan.fields,
                 coalesce(plan.payload_hash, members.payload_hash) as payload_hash,
                 members.sent_digests,
-                members.vendor_id,
                 plan.contact_node_id
             from {plan} as plan
             left join {members} as members

@@ -27,7 +27,6 @@ class Refresh(Plan):
                 fields,
                 payload_hash,
                 sent_digests,
-                vendor_id,
                 contact_node_id
             from ({super()._rows()}) as planned
         """

@@ -35,7 +35,6 @@ class Retirement(Plan):
                 cast(null as text) as fields,
                 payload_hash,
                 sent_digests,
-                vendor_id,
                 cast(null as bigint) as contact_node_id
             from {members}
             where sync = '{self._sync}' and message_key = ''

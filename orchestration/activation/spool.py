@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
@@ -10,13 +10,12 @@ import orjson
 import pyarrow
 from pyarrow import parquet
 
-from orchestration.destinations.base import Digests, Row
+from orchestration.destinations.base import Row
 from orchestration.parquet_file import read_parts
 from orchestration.warehouse import Warehouse
 
 _TEXTS = (
     "profile_id", "message_key", "action", "reason", "identifiers", "fields", "payload_hash", "sent_digests",
-    "vendor_id",
 )  # fmt: skip
 _SCHEMA = pyarrow.schema(
     [*((name, pyarrow.string()) for name in _TEXTS), ("contact_node_id", pyarrow.int64())]
@@ -68,7 +67,6 @@ def row_of(
     fields: str | None,
     payload_hash: str | None,
     sent_digests: str | None,
-    vendor_id: str | None,
     contact_node_id: int | None,
 ) -> Row:
     """A line of the plan; JSON text becomes mappings."""
@@ -80,12 +78,6 @@ def row_of(
         orjson.loads(identifiers) if identifiers else {},
         orjson.loads(fields) if fields else {},
         payload_hash,
-        _sent(sent_digests, vendor_id),
+        orjson.loads(sent_digests) if sent_digests else [],
         contact_node_id,
     )
-
-
-def _sent(digests: str | None, vendor_id: str | None) -> Sequence[Digests]:
-    """What was sent before, each with the destination's own name for the member where it gave one."""
-    sent = orjson.loads(digests) if digests else []
-    return [one | {"vendor_id": vendor_id} for one in sent] if vendor_id else sent

@@ -31,15 +31,15 @@ def world(_built: PlanWorld) -> PlanWorld:
     return _built
 
 
-def history(world: PlanWorld, *attempts: tuple[str, str, str | None, tuple[str, ...]]) -> dict[str, Any]:
-    """(action, payload, digest, outcomes besides the intent), ... -> the member"""
-    for number, (action, payload, digest, outcomes) in enumerate(attempts, start=1):
+def history(world: PlanWorld, *attempts: tuple) -> dict[str, Any]:
+    """(action, payload, digest, outcomes besides the intent, and the destination's name), ... -> the member"""
+    for number, (action, payload, digest, outcomes, *name) in enumerate(attempts, start=1):
         for outcome in ("intent", *outcomes):
             is_first = outcome == "intent"
             world.add(
                 "sync_ledger", sync="s", profile_id="p", message_key="", attempt=number, action=action, outcome=outcome,
                 payload_hash=payload if is_first else None, sent_digests=digest if is_first else None,
-                recorded_at=LONG_AGO,
+                vendor_id=None if is_first else next(iter(name), None), recorded_at=LONG_AGO,
             )  # fmt: skip
     world.evaluate()
     [member] = world.project.rows("select * from activation.sync_members")
@@ -186,3 +186,21 @@ def test_a_table_that_follows_the_ledger_equals_one_built_anew(world: PlanWorld)
         assert project.rows(f"select * from activation.sync_members order by {MEMBER}") == followed
     builds = project.rows("select is_full from goldseam_state.model_builds where model = 'sync_members'")
     assert [row["is_full"] for row in builds].count(False) == 4
+
+
+NAMED = '[{"email":"a","vendor_id":"1"}]'
+
+
+@pytest.mark.parametrize(
+    ("attempts", "digests"),
+    [
+        pytest.param([(*CONFIRMED, "1")], NAMED, id="named"),
+        pytest.param([(*CONFIRMED, "1"), (*REMOVE, ("confirmed",)), (*ADD, ())], A, id="put in again, without answer"),
+        pytest.param([(*CONFIRMED, "1"), (*REMOVE, ("unknown",)), (*ADD, ("unknown",))], A, id="doubt upon doubt"),
+        pytest.param([(*CONFIRMED, "1"), (*UPDATE, ())], f"{NAMED[:-1]},{B[1:]}", id="another address in doubt"),
+        pytest.param([(*CONFIRMED, "1"), (*REMOVE, ("unknown",))], NAMED, id="removal in doubt"),
+        pytest.param([(*CONFIRMED, "1"), (*UPDATE, ("rejected",))], NAMED, id="refused since"),
+    ],
+)  # fmt: skip
+def test_a_name_stands_for_what_it_was_given_for(world: PlanWorld, attempts: list, digests: str):
+    assert history(world, *attempts)["sent_digests"] == digests
