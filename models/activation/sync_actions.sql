@@ -26,7 +26,7 @@ select
     coalesce(known.known_attempt, 0) as known_attempt,
     case
         when syncs.kind = 'message' and candidates.is_maybe_there then 'keep'
-        when candidates.obstacle is not null and candidates.is_maybe_there then 'remove'
+        when candidates.obstacle is not null and candidates.is_maybe_there and not candidates.is_resting then 'remove'
         when candidates.obstacle is not null then 'withhold'
         when not candidates.is_desired then 'keep'
         when candidates.is_surely_there and syncs.mode = 'append' then 'keep'

@@ -13,6 +13,10 @@ landmarks as (
 
 remnants as (
     select * from {{ ref('goldseam', 'sync_remnants') }}
+),
+
+part_removals as (
+    select * from {{ ref('goldseam', 'sync_part_removals') }}
 )
 
 select
@@ -30,6 +34,7 @@ select
         when landmarks.last_sure_addition > landmarks.last_sure_removal then landmarks.payload_hash
     end as payload_hash,
     remnants.sent_digests,
+    part_removals.partly_removed_since,
     landmarks.last_attempt,
     landmarks.last_action,
     landmarks.last_outcome,
@@ -42,3 +47,7 @@ left join remnants
     on landmarks.sync = remnants.sync
     and landmarks.profile_id = remnants.profile_id
     and landmarks.message_key = remnants.message_key
+left join part_removals
+    on landmarks.sync = part_removals.sync
+    and landmarks.profile_id = part_removals.profile_id
+    and landmarks.message_key = part_removals.message_key

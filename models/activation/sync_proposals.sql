@@ -20,6 +20,7 @@ select
     case
         when kind = 'message' and action = 'keep'
             then case when is_surely_there then 'already_sent' else 'maybe_sent' end
+        when obstacle is not null and action = 'withhold' and is_resting then 'refused'
         when obstacle is not null then obstacle
         when not is_desired then 'outlives_segment'
         when action = 'withhold' then 'refused'

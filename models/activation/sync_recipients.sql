@@ -2,6 +2,18 @@
 {%- set retried_from = goldseam.add_time(goldseam.run_at(), -1 * (var('sync_retry_days') | int), 'day') %}
 with
 
+standing as (
+    select
+        *,
+        coalesce(
+            last_error = 'partly_removed'
+            and partly_removed_since <= {{ retried_from }}
+            and last_sent_at > {{ retried_from }},
+            false
+        ) as waits
+    from {{ ref('goldseam', 'sync_members') }}
+),
+
 members as (
     select
         sync,
@@ -12,10 +24,12 @@ members as (
         is_unsettled,
         payload_hash,
         case
+            when waits and last_action <> 'remove' then last_payload_hash
             when last_outcome = 'rejected' and last_action <> 'remove' and last_sent_at > {{ retried_from }}
                 then last_payload_hash
-        end as refused_payload_hash
-    from {{ ref('goldseam', 'sync_members') }}
+        end as refused_payload_hash,
+        waits and last_action = 'remove' as is_resting
+    from standing
 ),
 
 redirects as (
@@ -37,7 +51,8 @@ messages as (
         bool_or(members.is_surely_there) as is_surely_there,
         bool_or(members.is_unsettled) as is_unsettled,
         max(members.payload_hash) as payload_hash,
-        max(members.refused_payload_hash) as refused_payload_hash
+        max(members.refused_payload_hash) as refused_payload_hash,
+        false as is_resting
     from members
     left join redirects on members.profile_id = redirects.from_profile_id
     where members.message_key <> ''

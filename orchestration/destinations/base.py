@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 Digests = Mapping[str, str]
+# Of rows of which something was to be taken back, and of some of them, nobody knows which, it was not.
+PARTLY_REMOVED = "partly_removed"
 
 
 class Outcome(StrEnum):

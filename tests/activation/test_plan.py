@@ -260,6 +260,26 @@ def test_a_refused_removal_is_tried_again(world: PlanWorld):
     assert world.plan("ads") == {"ann": ("remove", "left_segment"), "bob": ADDED}
 
 
+@pytest.mark.parametrize(
+    ("tried", "expected"),
+    [
+        pytest.param([0], ("remove", "consent"), id="the first time"),
+        pytest.param([6, 0], ("remove", "consent"), id="within the days"),
+        pytest.param([8, 6], ("withhold", "refused"), id="rests after the days"),
+        pytest.param([20, 8], ("remove", "consent"), id="and goes again"),
+    ],
+)
+def test_who_was_taken_out_in_part_is_not_tried_for_ever_and_not_forgotten(
+    world: PlanWorld, tried: list[int], expected: tuple
+):
+    world.sent("ads", "ann")
+    world.consent("ann", "advertising", granted=False, at=LATER)
+    for days in tried:
+        at = datetime.now() - timedelta(days=days)
+        world.sent("ads", "ann", "accepted", "unknown", action="remove", at=at, error="partly_removed")
+    assert world.plan("ads") == {"ann": expected}
+
+
 def crowd(world: PlanWorld, number: int, start: int = 0) -> list[str]:
     names = [f"p{place:02}" for place in range(start, start + number)]
     for name in names:

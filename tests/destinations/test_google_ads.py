@@ -180,6 +180,18 @@ def test_a_batch_that_came_through_in_part_is_unknown(google: DataManager):
     )
 
 
+def test_a_removal_that_came_through_in_part_is_tried_again(google: DataManager):
+    destination = opened(google)
+    gone = [row(name, "remove", sent=[sent(destination, name, email=f"{name}@example.com")]) for name in "ab"]
+    reference = send(destination, *gone).reference or ""
+    counts = [{"recordCount": 1, "reason": "PROCESSING_ERROR_REASON_INVALID_FORMAT"}]
+    google.statuses[reference.removeprefix("remove:")] = {
+        "requestStatus": "PARTIAL_SUCCESS",
+        "errorInfo": {"errorCounts": counts},
+    }
+    assert destination.poll(reference) == Verdict(Outcome.UNKNOWN, "partly_removed", {"invalid_format": 1})
+
+
 def test_whoever_was_not_added_since_is_taken_out(google: DataManager):
     destination = opened(google)
     send(destination, row("p0", email="old@example.com"))

@@ -189,6 +189,25 @@ def test_rows_that_meta_cannot_read_are_counted(audience: MetaAdsDestination, se
     assert send(audience, row("p1", email=ANNA), row("p2", email=BO)).counted == {"not_received": 1}
 
 
+@pytest.mark.parametrize("reply", [received(2, invalid=1), received(1)], ids=["unread", "not received"])
+def test_removals_that_meta_took_in_part_are_tried_again(
+    audience: MetaAdsDestination, server: Loopback, meta: Meta, reply: dict
+) -> None:
+    server.script.append(Reply(body=reply))
+    gone = [row(f"p{n}", "remove", sent=[{"email": sha(address)}]) for n, address in enumerate((ANNA, BO))]
+    answer = send(audience, *gone)
+    assert outcomes(answer) == ["unknown partly_removed"] * 2
+    assert sum(answer.counted.values()) == 1
+    server.script.append(Reply(body=reply))
+    moved = [
+        row(f"p{n}", "update", email=f"new{n}@example.com", sent=[{"email": sha(address)}])
+        for n, address in enumerate((ANNA, BO))
+    ]
+    # the new addresses arrive all the same
+    assert outcomes(send(audience, *moved)) == ["unknown partly_removed"] * 2
+    assert [one["EMAIL"] for one in meta.members] == [sha("new0@example.com"), sha("new1@example.com")]
+
+
 def test_an_audience_too_small_to_remove_from(
     audience: MetaAdsDestination, server: Loopback, meta: Meta
 ) -> None:

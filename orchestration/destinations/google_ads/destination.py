@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from orchestration.destinations.account import ADVERTISING, Account, Secret
 from orchestration.destinations.base import (
+    PARTLY_REMOVED,
     Answer,
     Batch,
     BusyError,
@@ -36,6 +37,8 @@ from orchestration.destinations.http import HttpClient
 _SCOPE = "https://www.googleapis.com/auth/datamanager"
 _MEMBERS = 10_000
 _IDENTIFIERS = 10
+# Before the id of such a request in a reference.
+_REMOVAL = "remove:"
 _GRANTED = {"adUserData": "CONSENT_GRANTED", "adPersonalization": "CONSENT_GRANTED"}
 # Wrong for every row, though Google may name the first one: no use in trying the others.
 _SETTINGS = {
@@ -114,16 +117,20 @@ class GoogleAdsDestination(Destination):
     def send(self, batch: Batch) -> Answer:
         """What no longer holds is taken back first, in a request of its own: one may not do both."""
         results = [Result(Outcome.CONFIRMED) for _ in batch.items]
-        requests = self._deliver("remove", _gone(batch.items), {}, results)
+        removals = self._deliver("remove", _gone(batch.items), {}, results)
+        requests = [f"{_REMOVAL}{request}" for request in removals]
         requests += self._deliver("ingest", _present(batch.items), self._terms(), results)
         return Answer(results, reference=" ".join(requests) or None)
 
     def poll(self, reference: str) -> Verdict | None:
         """The worst of the requests under a reference; failures are counted by reason, Google names no rows."""
-        statuses = []
+        statuses, removals = [], []
         for request in reference.split():
-            answer = self._call("GET", "/v1/requestStatus:retrieve", params={"requestId": request})
-            statuses += answer.get("requestStatusPerDestination", [])
+            parameters = {"requestId": request.removeprefix(_REMOVAL)}
+            answer = self._call("GET", "/v1/requestStatus:retrieve", params=parameters)
+            found = answer.get("requestStatusPerDestination", [])
+            statuses += found
+            removals += found if request.startswith(_REMOVAL) else []
         states = {status.get("requestStatus", "REQUEST_STATUS_UNKNOWN") for status in statuses}
         if not states or not states <= {"SUCCESS", "PARTIAL_SUCCESS", "FAILED"}:
             return None
@@ -132,6 +139,9 @@ class GoogleAdsDestination(Destination):
             for one in status.get("errorInfo", {}).get("errorCounts", []):
                 reason = _reason(one)
                 counted[reason] = counted.get(reason, 0) + int(one.get("recordCount", 0))
+        if "FAILED" not in states and any(one["requestStatus"] == "PARTIAL_SUCCESS" for one in removals):
+            # who is still there would be forgotten; taking out twice does no harm
+            return Verdict(Outcome.UNKNOWN, PARTLY_REMOVED, counted)
         if "FAILED" not in states:
             return Verdict(Outcome.CONFIRMED, counted=counted)
         # where another request of the batch came through, nobody knows for which rows

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from orchestration.destinations.account import ADVERTISING, Account, Secret
 from orchestration.destinations.base import (
+    PARTLY_REMOVED,
     Answer,
     Batch,
     Delivery,
@@ -110,7 +111,7 @@ class MetaAdsDestination(Destination):
         here = {
             place: self._cells(item.payload)
             for place, item in enumerate(batch.items)
-            if item.payload and results[place].outcome is Outcome.CONFIRMED
+            if item.payload and results[place].outcome in (Outcome.CONFIRMED, Outcome.UNKNOWN)
         }
         if here:
             schema = [column.upper() for column in self._columns] + [_LIMITED] * self._is_limited
@@ -134,6 +135,13 @@ class MetaAdsDestination(Destination):
             seen = set(part)
             places = [place for place, several in gone.items() if seen.issuperset(several)]
             _judge(answer, len(part), places, results, counted)
+            if answer.num_invalid_entries or answer.num_received < len(part):
+                touched = [
+                    place
+                    for place, several in gone.items()
+                    if not seen.isdisjoint(several) and results[place].outcome is Outcome.CONFIRMED
+                ]
+                _set(results, touched, Result(Outcome.UNKNOWN, PARTLY_REMOVED))
 
     def _cells(self, payload: Payload) -> Sequence[Any]:
         cells = [payload.cells[column] for column in self._columns]
