@@ -178,6 +178,8 @@ class _Run:
             self.unsent += self._spool.count(action)
         if self._destination.wants_whole:
             self._plan.spool_kept(self._spool)
+        elif self._sync.config.identifiers and self.unsent:
+            self._handed_over.note_standing(self._plan.standing_digests())
         self._warehouse.release()
 
     def deliver(self) -> tuple[Receipt | None, DeliveryError | None]:

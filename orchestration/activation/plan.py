@@ -99,6 +99,19 @@ class Plan:
             " and identifiers is not null order by profile_id, message_key",
         )
 
+    def standing_digests(self) -> list[str]:
+        """What is to be taken back of somebody, and was sent of somebody else who stays as they are."""
+        taken, standing = (
+            f"select profile_id, {self._digests()} as digest from ({self._rows()}) as plan"
+            f" where action in {actions} and sent_digests is not null"
+            for actions in ("('remove', 'update')", "('keep', 'withhold')")
+        )
+        rows = self._warehouse.fetch(
+            f"select distinct taken.digest from ({taken}) as taken inner join ({standing}) as standing"
+            " on taken.digest = standing.digest and taken.profile_id <> standing.profile_id"
+        )
+        return [digest for (digest,) in rows]
+
     def of_batch(self, batch_id: str) -> list[tuple[int, Row | None]]:
         """Open attempts of a batch with the plan's row, or None where the plan no longer wants just that."""
         ledger = self._warehouse.relation(SCHEMA, TABLE)
@@ -113,6 +126,13 @@ class Plan:
             [self._sync, batch_id],
         )
         return [(int(attempt), row_of(*row) if row[0] is not None else None) for attempt, *row in rows]
+
+    def _digests(self) -> str:
+        """The values in sent_digests, a row each."""
+        value = """'": ?"([^"]*)"'"""
+        if self._warehouse.adapter_type == "postgres":
+            return f"(regexp_matches(sent_digests, {value}, 'g'))[1]"
+        return f"unnest(regexp_extract_all(sent_digests, {value}, 1))"
 
     def _rows(self) -> str:
         plan, members = (

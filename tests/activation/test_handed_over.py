@@ -12,12 +12,6 @@ from tests.support.servers.meta import Meta
 TOKEN, AUDIENCE = "EAAB-not-a-real-token", "23850000000000001"
 
 
-@pytest.fixture(scope="module")
-def engine() -> str:
-    """What each engine does differently is in test_engine.py and test_recovery.py."""
-    return "duckdb"
-
-
 @pytest.fixture
 def meta() -> Meta:
     return Meta(TOKEN, AUDIENCE)
@@ -71,6 +65,20 @@ def test_who_leaves_does_not_take_an_address_along(ads: World, meta: Meta):
     ads.change("anna", email=passed)
     ads.plan_and_run()
     assert emails(meta) == {ads.people["anna"].email_digest}
+
+
+def test_who_waits_does_not_take_back_what_somebody_has_since(ads: World, meta: Meta):
+    ads.plan_and_run()
+    passed = ads.people["boris"].email
+    ads.change("anna", email=passed)
+    ads.plan_and_run()
+    # boris goes in a later run, when anna stays as she is
+    ads.change("boris", is_member=False)
+    ads.plan_and_run()
+    assert emails(meta) == {ads.people["anna"].email_digest}
+    ads.change("anna", is_member=False)
+    ads.plan_and_run()
+    assert emails(meta) == set()
 
 
 def test_an_address_that_nobody_has_is_taken_back(ads: World, meta: Meta):
