@@ -38,6 +38,7 @@ OUTCOMES = {
     "purchase_summaries": ("later_purchases", "later_revenue"),
     "prediction_snapshots": ("is_lost",),
     "category_snapshots": ("is_bought",),
+    "lookalike_features": ("is_later_buyer",),
 }
 
 
@@ -116,7 +117,7 @@ def test_the_future_moves_no_feature_of_the_past(shop: Shop) -> None:
     assert ben["is_lost"] is False
     # nobody says when a refund was made: what had been paid is what was known
     shop.project.execute("update cdp.orders set revenue = 0 where occurred_at < '2026-04-01'")
-    for view in ("prediction_snapshots", "purchase_summaries"):
+    for view in ("prediction_snapshots", "purchase_summaries", "lookalike_features"):
         assert shop.rows(view, "training", OUTCOMES[view]) == before[view], view
 
 

@@ -15,7 +15,7 @@ from tests.support.project import Project
 
 VIEWS = [
     "counted_revenue", "counted_orders", "counted_order_items", "prediction_windows", "purchase_days",
-    "purchase_summaries", "prediction_snapshots", "category_snapshots",
+    "purchase_summaries", "prediction_snapshots", "category_snapshots", "lookalike_features",
 ]  # fmt: skip
 TEXT, TIME, MONEY = "text", "timestamp", "numeric(18,4)"
 TABLES = {
