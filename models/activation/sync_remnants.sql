@@ -2,32 +2,19 @@
 with
 
 attempts as (
-    select * from {{ ref('goldseam', 'sync_attempts') }}
+    select * from {{ ref('goldseam', 'sync_standing_attempts') }} where not is_removal
 ),
 
-landmarks as (
-    select * from {{ ref('goldseam', 'sync_landmarks') }}
-),
-
--- what may lie at the destination: everything sent since the last moment of certainty
 remnants as (
     select
-        attempts.sync,
-        attempts.profile_id,
-        attempts.message_key,
-        attempts.sent_digests,
-        max(attempts.attempt) as attempt,
-        {{ goldseam.first_by('attempts.vendor_id', '-attempts.attempt', 'true') }} as vendor_id
+        sync,
+        profile_id,
+        message_key,
+        sent_digests,
+        max(attempt) as attempt,
+        {{ goldseam.first_by('vendor_id', '-attempt', 'true') }} as vendor_id
     from attempts
-    inner join landmarks
-        on attempts.sync = landmarks.sync
-        and attempts.profile_id = landmarks.profile_id
-        and attempts.message_key = landmarks.message_key
-    where attempts.is_possible
-        and not attempts.is_removal
-        and attempts.attempt > landmarks.last_sure_removal
-        and attempts.attempt >= landmarks.last_sure_addition
-    group by attempts.sync, attempts.profile_id, attempts.message_key, attempts.sent_digests
+    group by sync, profile_id, message_key, sent_digests
 ),
 
 -- a name stands for what it was given for: {"email":"a"} -> {"email":"a","vendor_id":"1"}
