@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from orchestration.activation.ledger import SCHEMA, TABLE
+from orchestration.activation.lease import LEASES, LEDGER, SCHEMA
 from orchestration.activation.renames import RENAMES
 from orchestration.errors import Explained
 from orchestration.warehouse import Warehouse
@@ -19,14 +19,14 @@ def compact(warehouse: Warehouse, older_than: timedelta, clock: Callable[[], dat
     The last certain attempt itself stays, and all that came after it: `sync_members` is the same before and after.
     A member whose last certain attempt took it out is forgotten as a whole.
     """
-    ledger = warehouse.relation(SCHEMA, TABLE)
-    leases = warehouse.relation(SCHEMA, "sync_leases")
+    ledger = warehouse.relation(SCHEMA, LEDGER)
+    leases = warehouse.relation(SCHEMA, LEASES)
     at_work = [sync for (sync,) in warehouse.fetch(f"select sync from {leases} where run_id is not null")]
     if at_work:
         raise SyncAtWork(f"At work now: {', '.join(at_work)}. Compact when they have finished.")
     renames = warehouse.relation(SCHEMA, RENAMES)
     cut = clock() - older_than
-    with warehouse.writing(SCHEMA, TABLE):
+    with warehouse.writing(SCHEMA, LEDGER):
         before = _count(warehouse, ledger)
         warehouse.execute(
             f"delete from {ledger} where recorded_at < ? and exists ({_newer_certainty(ledger)})", [cut]
@@ -43,7 +43,7 @@ def compact(warehouse: Warehouse, older_than: timedelta, clock: Callable[[], dat
         warehouse.execute(
             # fewer rows than at the last run would otherwise count as lost
             f"update {registry} set row_count = ? where table_schema = ? and table_name = ?",
-            [after, warehouse.schema(SCHEMA), TABLE],
+            [after, warehouse.schema(SCHEMA), LEDGER],
         )
     return before - after
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from orchestration.destinations.base import DeliveryError
 from orchestration.warehouse import Warehouse
 
-SCHEMA, TABLE, LEDGER = "goldseam_state", "sync_leases", "sync_ledger"
+SCHEMA, LEASES, LEDGER = "goldseam_state", "sync_leases", "sync_ledger"
 # Seconds between two signs of life of a holder that waits for its destination, however long that takes.
 RENEWED_EVERY = 60.0
 # For holders on other machines; on this one a process that lives holds what it took, and one that died does not.
@@ -30,7 +30,7 @@ class Lease:
 
     def __init__(self, warehouse: Warehouse, sync: str, run_id: str, clock: Callable[[], datetime]) -> None:
         self._warehouse = warehouse
-        self._table = warehouse.relation(SCHEMA, TABLE)
+        self._table = warehouse.relation(SCHEMA, LEASES)
         self._sync = sync
         self._run_id = run_id
         self._clock = clock
@@ -38,7 +38,7 @@ class Lease:
 
     def take(self) -> None:
         """Raises DeliveryError while another engine holds it."""
-        with self._warehouse.writing(SCHEMA, TABLE):
+        with self._warehouse.writing(SCHEMA, LEASES):
             rows = self._warehouse.fetch(
                 "select run_id, host, process_id, renewed_at, settled_through, target"
                 f" from {self._table} where sync = ?",
@@ -73,7 +73,7 @@ class Lease:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction that only the holder may make. Raises LeaseLost."""
-        with self._warehouse.writing(SCHEMA, TABLE):
+        with self._warehouse.writing(SCHEMA, LEASES):
             mine = self._warehouse.fetch(
                 f"select 1 from {self._table} where sync = ? and run_id = ?", [self._sync, self._run_id]
             )
@@ -116,7 +116,7 @@ def is_settled(warehouse: Warehouse, sync: str) -> bool:
         f"select max(attempt) from {warehouse.relation(SCHEMA, LEDGER)} where sync = ?", [sync]
     )
     known = warehouse.fetch(
-        f"select settled_through from {warehouse.relation(SCHEMA, TABLE)} where sync = ?", [sync]
+        f"select settled_through from {warehouse.relation(SCHEMA, LEASES)} where sync = ?", [sync]
     )
     return last is None or bool(known and known[0][0] >= last)
 

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 import orjson
 
 from orchestration.activation.definitions import Sync
-from orchestration.activation.lease import LEDGER as TABLE
-from orchestration.activation.lease import SCHEMA, Lease
+from orchestration.activation.lease import LEDGER, SCHEMA, Lease
 from orchestration.activation.renames import former_names
 from orchestration.destinations.base import Batch, Digests, Item, Outcome, Result, Row
 from orchestration.warehouse import Warehouse
@@ -66,7 +65,7 @@ class Ledger:
     ) -> None:
         self._warehouse = warehouse
         self._lease = lease
-        self._table = warehouse.relation(SCHEMA, TABLE)
+        self._table = warehouse.relation(SCHEMA, LEDGER)
         self._sync = sync.name
         self._destination = sync.config.destination
         self._channel = sync.channel
@@ -100,7 +99,7 @@ class Ledger:
         ]
         if lines:
             with self._lease.writing():
-                self._warehouse.append(SCHEMA, TABLE, COLUMNS, lines)
+                self._warehouse.append(SCHEMA, LEDGER, COLUMNS, lines)
 
     def renew(self) -> None:
         """Tell that this run is alive."""

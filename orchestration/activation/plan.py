@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from orchestration.activation.lease import TABLE as LEASES
-from orchestration.activation.ledger import SCHEMA, TABLE
+from orchestration.activation.lease import LEASES, LEDGER, SCHEMA
 from orchestration.activation.spool import COLUMNS, Spool, row_of
 from orchestration.destinations.base import Row
 from orchestration.warehouse import Warehouse
@@ -114,7 +113,7 @@ class Plan:
 
     def of_batch(self, batch_id: str) -> list[tuple[int, Row | None]]:
         """Open attempts of a batch with the plan's row, or None where the plan no longer wants just that."""
-        ledger = self._warehouse.relation(SCHEMA, TABLE)
+        ledger = self._warehouse.relation(SCHEMA, LEDGER)
         columns = ", ".join(f"plan.{column}" for column in COLUMNS)
         rows = self._warehouse.fetch(
             f"select intents.attempt, {columns} from {ledger} as intents left join ({self._rows()}) as plan"
@@ -169,7 +168,7 @@ class Plan:
 
     def _since_planned(self, plan: str) -> str:
         """Each member's last attempt among those that the plan did not know of, or knew as open."""
-        ledger, leases = (self._warehouse.relation(SCHEMA, table) for table in (TABLE, LEASES))
+        ledger, leases = (self._warehouse.relation(SCHEMA, table) for table in (LEDGER, LEASES))
         known = f"""
             least(
                 (select coalesce(max(known_attempt), 0) from {plan} where sync = '{self._sync}'),

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from orchestration.activation.ledger import REPEATED, SCHEMA, TABLE
+from orchestration.activation.lease import LEDGER, SCHEMA
+from orchestration.activation.ledger import REPEATED
 from orchestration.destinations.base import Outcome
 from orchestration.destinations.email.bounces import Bounce
 from orchestration.warehouse import Warehouse
@@ -36,7 +37,7 @@ def record_bounces(
             if not is_known
         ]
         warehouse.append(
-            SCHEMA, TABLE, (*REPEATED, "vendor_id", "outcome", "error", "run_id", "recorded_at"), lines
+            SCHEMA, LEDGER, (*REPEATED, "vendor_id", "outcome", "error", "run_id", "recorded_at"), lines
         )
         recorded += len(lines)
         known += len(attempts) - len(lines)
@@ -46,7 +47,7 @@ def record_bounces(
 
 def _attempts(warehouse: Warehouse, message_ids: list[str]) -> list[tuple]:
     """Per message that was sent: its id, whether a refusal of it is written down, the run, and what lines repeat."""
-    ledger = warehouse.relation(SCHEMA, TABLE)
+    ledger = warehouse.relation(SCHEMA, LEDGER)
     columns = ", ".join(f"sent.{column}" for column in REPEATED)
     return warehouse.fetch(
         "select sent.vendor_id, exists (select 1 from"

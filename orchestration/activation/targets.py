@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from orchestration.activation.definitions import Sync
-from orchestration.activation.lease import LEDGER, SCHEMA, TABLE
+from orchestration.activation.lease import LEASES, LEDGER, SCHEMA
 from orchestration.destinations.base import DeliveryError
 from orchestration.warehouse import Warehouse
 
@@ -13,7 +13,7 @@ def keep_target(warehouse: Warehouse, sync: Sync, former_names: Sequence[str]) -
     if problem := moved(warehouse, sync, [sync.name, *former_names]):
         raise DeliveryError("another_target", problem, is_definitive=True)
     warehouse.execute(
-        f"update {warehouse.relation(SCHEMA, TABLE)} set target = ? where sync = ?", [sync.target, sync.name]
+        f"update {warehouse.relation(SCHEMA, LEASES)} set target = ? where sync = ?", [sync.target, sync.name]
     )
 
 
@@ -31,7 +31,7 @@ def moved(warehouse: Warehouse, sync: Sync, names: Sequence[str]) -> str | None:
 
 def _target_before(warehouse: Warehouse, names: Sequence[str]) -> str | None:
     rows = warehouse.fetch(
-        f"select sync, target from {warehouse.relation(SCHEMA, TABLE)} where target is not null"
+        f"select sync, target from {warehouse.relation(SCHEMA, LEASES)} where target is not null"
         f" and sync in ({_places(names)})",
         names,
     )
@@ -40,7 +40,10 @@ def _target_before(warehouse: Warehouse, names: Sequence[str]) -> str | None:
 
 
 def _maybe_there(warehouse: Warehouse, names: Sequence[str]) -> int:
-    """People whose last attempt that may have put them there comes after the last that surely took them out."""
+    """People whose last attempt that may have put them there comes after the last that surely took them out.
+
+    By the ledger: sync_members is as old as the last build, and somebody may have been sent since.
+    """
     ledger = warehouse.relation(SCHEMA, LEDGER)
     [(number,)] = warehouse.fetch(
         f"""
