@@ -178,7 +178,7 @@ class _Run:
             self.unsent += self._spool.count(action)
         if self._destination.wants_whole:
             self._plan.spool_kept(self._spool)
-        elif self._sync.config.identifiers and self.unsent:
+        elif any(self._spool.count(action) for action in ("remove", "update")):
             self._handed_over.note_standing(self._plan.standing_digests())
         self._warehouse.release()
 
