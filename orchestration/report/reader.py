@@ -15,7 +15,7 @@ from orchestration.report.figures import (
 )
 from orchestration.warehouse import Warehouse
 
-_TABLES = (
+TABLES = (
     "days",
     "cohort_retention",
     "channel_attribution",
@@ -91,7 +91,7 @@ class ReportError(Explained):
 
 def read_report(warehouse: Warehouse) -> Report:
     """Raises ReportError before the first dbt build."""
-    for table in _TABLES:
+    for table in TABLES:
         if not warehouse.has_table("cdp", table):
             raise ReportError(
                 f"{warehouse.schema('cdp')}.{table} is missing: run `dbt build` (or `make demo`) first."
