@@ -23,6 +23,7 @@ memberships as (
     select * from {{ ref('goldseam', 'segment_memberships') }}
 ),
 
+-- of a segment without a history nobody is a seed of the past: today's members know what came after
 seeds as (
     select 'scoring' as snapshot, segment, profile_id from memberships
     union all
@@ -31,7 +32,6 @@ seeds as (
     where entered_at <= {{ training }} and (exited_at is null or exited_at > {{ training }})
 )
 
--- today's members of a segment without a history would know the future
 select
     seeds.snapshot,
     seeds.segment,
