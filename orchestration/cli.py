@@ -124,11 +124,19 @@ def sync_run(sync: Annotated[str, typer.Argument(help="Name of the exposure, or 
 
 
 @sync_app.command("refresh")
-def sync_refresh(sync: Annotated[str, typer.Argument(help="Name of the exposure.")]) -> None:
+def sync_refresh(
+    sync: Annotated[str, typer.Argument(help="Name of the exposure.")],
+    is_sent: Annotated[
+        bool,
+        typer.Option(
+            "--finish", help="Send nothing: the last refresh is answered, take out whoever else is there."
+        ),
+    ] = False,
+) -> None:
     """Send everybody who belongs to an audience again; where the destination can, take out whoever else is there."""
     from orchestration.activation.command import refresh
 
-    refresh(sync, console)
+    refresh(sync, is_sent, console)
 
 
 @sync_app.command("poll")
@@ -193,7 +201,10 @@ def sync_bounces(
 
 @sync_app.command("compact")
 def sync_compact(
-    older_than_days: Annotated[int, typer.Option(min=1, help="Attempts younger than this stay.")] = 365,
+    older_than_days: Annotated[
+        int | None,
+        typer.Option(min=1, help="Attempts younger than this stay; var sync_ledger_days when absent."),
+    ] = None,
 ) -> None:
     """Forget old attempts of the ledger; never who may still be at a destination."""
     from orchestration.activation.command import compact

@@ -1,10 +1,13 @@
-"""dbt vars as people type them."""
+"""dbt vars: as people type them, and as dbt sees them."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from orchestration.errors import Explained
+from orchestration.project import PACKAGE_DIR, PROJECT_DIR
 
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
@@ -32,3 +35,17 @@ def parse_variables(text: str) -> dict[str, Any]:
     if not isinstance(parsed, dict):
         raise VariablesError(f"--vars must be a YAML mapping such as '{{as_of: 2026-06-30}}', not {text!r}.")
     return parsed
+
+
+def effective_variables(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Every var as dbt sees it: Goldseam's default, the project's own value, then `--vars`."""
+    return {**project_variables(PACKAGE_DIR), **project_variables(PROJECT_DIR), **variables}
+
+
+def project_variables(folder: Path) -> dict[str, Any]:
+    """The vars that the dbt_project.yml of a folder sets."""
+    written = yaml.safe_load((folder / "dbt_project.yml").read_text(encoding="utf-8")).get("vars") or {}
+    return {
+        **{name: value for name, value in written.items() if name != "goldseam"},
+        **written.get("goldseam", {}),
+    }

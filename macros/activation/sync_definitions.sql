@@ -39,6 +39,7 @@
         'has_telegram': 'telegram' in identifiers,
         'needs_no_identifier': not identifiers,
         'version': sync.get('version', 1) | string,
+        'resend_after_days': sync.get('resend_after_days'),
         'priority': sync.get('priority', 100),
         'channel': message.get('channel'),
         'campaign': message.get('campaign'),

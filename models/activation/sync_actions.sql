@@ -34,6 +34,11 @@ select
             candidates.is_surely_there
             and not candidates.is_unsettled
             and candidates.sent_payload_hash = candidates.payload_hash
+            and coalesce(
+                candidates.last_sent_at
+                > {{ goldseam.add_time(goldseam.run_at(), '-1 * syncs.resend_after_days', 'day') }},
+                true
+            )
             then 'keep'
         when candidates.refused_payload_hash = candidates.payload_hash then 'withhold'
         when candidates.is_surely_there then 'update'

@@ -26,6 +26,7 @@ select
         when action = 'withhold' then 'refused'
         when action = 'keep' then 'unchanged'
         when is_unsettled then 'unconfirmed'
+        when action = 'update' and sent_payload_hash = payload_hash then 'sent_long_ago'
         when action = 'update' then 'payload_changed'
         else 'entered_segment'
     end as reason,

@@ -10,11 +10,14 @@ from rich.console import Console
 from rich.table import Table
 
 from orchestration.activation.compact import compact as compact_ledger
+from orchestration.activation.compact import kept_for
 from orchestration.activation.definitions import Sync, SyncError, has_syncs, load_syncs
 from orchestration.activation.engine import run_sync
+from orchestration.activation.last_run import LastRun, last_run, redefined
 from orchestration.activation.plan import Plan, PlannedCount
 from orchestration.activation.plan_age import too_old
 from orchestration.activation.polling import poll_sync
+from orchestration.activation.refresh import finish as finish_refresh
 from orchestration.activation.refresh import refresh as refresh_sync
 from orchestration.activation.renames import former_names, record
 from orchestration.activation.renames import rename as rename_sync
@@ -53,10 +56,13 @@ def plan(sync: str, samples: int, console: Console) -> None:
         for one in chosen:
             planned = Plan(warehouse, one.name)
             counts = planned.counts()
-            console.print(_table(one.name, one.config.destination, counts, planned.samples(samples)))
-            now, after = planned.size(), _size_after(planned.size(), counts)
-            console.print(f"there now {now:,}, after the run {after:,}")
             names = [one.name, *former_names(warehouse, one.name)]
+            before = last_run(warehouse, names)
+            console.print(_table(one.name, one.config.destination, counts, planned.samples(samples), before))
+            now = planned.size()
+            console.print(f"there now {now:,}, after the run {_size_after(now, counts):,}")
+            for line in redefined(before, one.config) if before else ():
+                console.print(f"[yellow]changed since the last run:[/] {line}", soft_wrap=True)
             for problem in filter(None, [moved(warehouse, one, names), too_old(one, planned, utc_now())]):
                 console.print(f"[red]cannot be sent:[/] {problem}")
 
@@ -85,12 +91,15 @@ def run(sync: str, console: Console) -> list[RunReport]:
     return reports
 
 
-def refresh(sync: str, console: Console) -> None:
-    """Send everybody who belongs to an audience again, then take out whoever else is there."""
+def refresh(sync: str, is_sent: bool, console: Console) -> None:
+    """Send everybody who belongs to an audience again, unless that is done, then take out whoever else is there."""
     [one] = _chosen(sync)
     with Warehouse.open() as warehouse:
-        report, reason = refresh_sync(one, warehouse, DATA_DIR)
-    show(report, console)
+        if is_sent:
+            reason = finish_refresh(one, warehouse, DATA_DIR)
+        else:
+            report, reason = refresh_sync(one, warehouse, DATA_DIR)
+            show(report, console)
     console.print(
         f"nobody else was taken out: {reason}" if reason else "whoever else is there is being taken out"
     )
@@ -180,10 +189,10 @@ def bounces(maildir: Path, console: Console) -> None:
     )
 
 
-def compact(days: int, console: Console) -> None:
-    """Delete attempts that are older and no longer tell anything."""
+def compact(days: int | None, console: Console) -> None:
+    """Delete attempts that no longer tell anything and are older than `days`, or than var sync_ledger_days."""
     with Warehouse.open() as warehouse:
-        number = compact_ledger(warehouse, timedelta(days=days), utc_now)
+        number = compact_ledger(warehouse, timedelta(days=days) if days else kept_for(), utc_now)
     console.print(f"{number:,} rows of the ledger forgotten; who may be at a destination is still known")
 
 
@@ -197,6 +206,9 @@ def show(report: RunReport, console: Console) -> None:
     )
     if report.recovered:
         console.print(f"{report.recovered:,} rows of an interrupted run had arrived after all")
+    for action, outcomes in sorted(tally.outcomes.items()):
+        told = ", ".join(f"{outcome} {number:,}" for outcome, number in sorted(outcomes.items()))
+        console.print(f"  {action}: {told}")
     for code, number in sorted(tally.errors.items()):
         console.print(f"[yellow]{number:,} rows: {code}[/]")
     for code, number in sorted(report.counted.items()):
@@ -223,14 +235,25 @@ def _table(
     destination: str,
     counts: Iterable[PlannedCount],
     samples: Mapping[tuple[str, str], Sequence[str]] | None = None,
+    before: LastRun | None = None,
 ) -> Table:
+    """Rows by action and reason; with the last run, also what it planned, and who is no longer planned."""
     table = Table(title=f"{sync} → {destination}", title_justify="left")
     table.add_column("action")
     table.add_column("reason")
     table.add_column("people", justify="right")
+    if before:
+        table.add_column(f"run of {before.finished_at:%Y-%m-%d %H:%M}", justify="right")
     if samples:
         table.add_column("for example")
-    for one in counts:
-        example = [", ".join(samples.get((one.action, one.reason), ()))] if samples else []
-        table.add_row(one.action, one.reason.replace("_", " "), f"{one.rows:,}", *example)
+    rows = {(one.action, one.reason): one.rows for one in counts}
+    planned_before = before.plan if before else {}
+    for action, reason in sorted(
+        {*rows, *((one, why) for one in planned_before for why in planned_before[one])}
+    ):
+        numbers = [rows.get((action, reason), 0)]
+        if before:
+            numbers.append(planned_before.get(action, {}).get(reason, 0))
+        example = [", ".join(samples.get((action, reason), ()))] if samples else []
+        table.add_row(action, reason.replace("_", " "), *(f"{number:,}" for number in numbers), *example)
     return table

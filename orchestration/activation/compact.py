@@ -6,11 +6,17 @@ from datetime import datetime, timedelta
 from orchestration.activation.lease import LEASES, LEDGER, SCHEMA
 from orchestration.activation.renames import RENAMES
 from orchestration.errors import Explained
+from orchestration.variables import effective_variables
 from orchestration.warehouse import Warehouse
 
 
 class SyncAtWork(Explained):
     """A sync is at work."""
+
+
+def kept_for() -> timedelta:
+    """How long the ledger keeps what tells nothing any more: var sync_ledger_days."""
+    return timedelta(days=effective_variables({})["sync_ledger_days"])
 
 
 def compact(warehouse: Warehouse, older_than: timedelta, clock: Callable[[], datetime]) -> int:

@@ -1,6 +1,7 @@
 """The ledger of what was tried: an intent before sending, then every outcome. Appended to, never changed."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ class Tally:
     failed: int
     pending: int
     errors: dict[str, int]
+    # rows by action, then by outcome; what has no answer yet is an intent
+    outcomes: dict[str, dict[str, int]]
 
 
 @contextmanager
@@ -163,24 +166,27 @@ class Ledger:
     def tally(self) -> Tally:
         """What became of this run's attempts; open ones are its own, for it settles older ones first."""
         rows = self._warehouse.fetch(
-            f"select outcome, error, count(*) from {self._table}"
-            f" where {self._recent()} and run_id = ? and outcome <> 'intent' group by outcome, error",
+            f"select action, outcome, error, count(*) from {self._table}"
+            f" where {self._recent()} and run_id = ? and outcome <> 'intent' group by action, outcome, error"
+            f" union all select action, 'intent', null, count(*) from ({self.open_attempts()}) as intents"
+            " group by action",
             [self._run_id],
         )
-        [(still_open,)] = self._warehouse.fetch(f"select count(*) from ({self.open_attempts()}) as intents")
-
-        def count(*outcomes: Outcome) -> int:
-            return sum(number for outcome, _, number in rows if outcome in outcomes)
-
-        errors: dict[str, int] = {}
-        for _, error, number in rows:
+        errors: Counter[str] = Counter()
+        outcomes: dict[str, Counter[str]] = {}
+        for action, outcome, error, number in rows:
+            outcomes.setdefault(action, Counter())[outcome] += number
             if error:
-                errors[error] = errors.get(error, 0) + number
+                errors[error] += number
+        total = sum(outcomes.values(), Counter[str]())
         return Tally(
-            delivered=count(Outcome.CONFIRMED),
-            failed=count(Outcome.REJECTED),
-            pending=count(Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.DEFERRED) + still_open,
-            errors=errors,
+            delivered=total[Outcome.CONFIRMED],
+            failed=total[Outcome.REJECTED],
+            pending=sum(
+                total[one] for one in ("intent", Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.DEFERRED)
+            ),
+            errors=dict(errors),
+            outcomes={action: dict(counted) for action, counted in outcomes.items()},
         )
 
     def open_attempts(self) -> str:

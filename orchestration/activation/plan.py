@@ -66,10 +66,23 @@ class Plan:
         return moment
 
     def size(self) -> int:
-        """Members that may be at the destination now."""
-        members = self._warehouse.relation("activation", "sync_members")
+        """Members that may be at the destination now: by the last build, and by what was sent since."""
+        plan, members = (
+            self._warehouse.relation("activation", table) for table in ("activation_plan", "sync_members")
+        )
         [(number,)] = self._warehouse.fetch(
-            f"select count(*) from {members} where sync = ? and is_maybe_there", [self._sync]
+            f"""
+            select count(*)
+            from (select * from {members} where sync = ? and is_maybe_there) as members
+            full outer join ({self._since_planned(plan)}) as latest
+                on members.profile_id = latest.profile_id and members.message_key = latest.message_key
+            where case
+                when latest.action = 'remove' and latest.is_sure then false
+                when latest.action <> 'remove' and (latest.is_sure or latest.is_unknown) then true
+                else members.profile_id is not null
+            end
+            """,
+            [self._sync],
         )
         return int(number)
 

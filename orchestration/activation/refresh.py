@@ -6,10 +6,14 @@ from pathlib import Path
 
 from orchestration.activation.definitions import Sync, SyncError
 from orchestration.activation.engine import run_sync
+from orchestration.activation.last_run import LastRun, last_run
+from orchestration.activation.lease import LEDGER, SCHEMA
 from orchestration.activation.plan import Plan
 from orchestration.activation.report import RunReport
 from orchestration.clock import utc_now
 from orchestration.warehouse import Warehouse
+
+RESENT = "refreshed"
 
 
 class Refresh(Plan):
@@ -22,7 +26,7 @@ class Refresh(Plan):
                 profile_id,
                 message_key,
                 case when {is_resent} then 'update' else action end as action,
-                case when {is_resent} then 'refreshed' else reason end as reason,
+                case when {is_resent} then '{RESENT}' else reason end as reason,
                 identifiers,
                 fields,
                 payload_hash,
@@ -44,23 +48,59 @@ def refresh(
             f"'{sync.name}' sends messages: nobody is written to again because a list is refreshed."
         )
     report = run_sync(sync, warehouse, root, clock, make_plan=Refresh)
-    if reason := _doubt(report):
-        return report, reason
-    destination = sync.account.open(sync.delivery(report.run_id, root))
+    return report, finish(sync, warehouse, root)
+
+
+def finish(sync: Sync, warehouse: Warehouse, root: Path) -> str | None:
+    """Take out whoever was last sent before the last refresh; why not, where somebody who belongs there may be among
+    them. Raises SyncError when nothing was refreshed.
+    """
+    run = last_run(warehouse, [sync.name], with_reason=RESENT)
+    if run is None:
+        raise SyncError(
+            f"Nobody was sent again by a refresh of '{sync.name}' yet: goldseam sync refresh {sync.name}."
+        )
+    if reason := _doubt(run, warehouse):
+        return reason
+    destination = sync.account.open(sync.delivery(run.run_id, root))
     try:
-        is_done = destination.forget_before(report.started_at)
+        is_done = destination.forget_before(run.started_at)
     finally:
         destination.close()
-    return report, None if is_done else f"{sync.config.destination} cannot tell who else is there"
+    return None if is_done else f"{sync.config.destination} cannot tell who else is there"
 
 
-def _doubt(report: RunReport) -> str | None:
+def _doubt(run: LastRun, warehouse: Warehouse) -> str | None:
     """Why somebody who belongs there may not have been sent again."""
-    held = sum(
-        one.rows for one in report.counts if one.action == "withhold" and one.reason in ("guard", "refused")
-    )
-    if held:
+    withheld = run.plan.get("withhold", {})
+    if held := withheld.get("guard", 0) + withheld.get("refused", 0):
         return f"{held:,} rows are withheld (guard, refused), and they may be there"
-    if report.unsent or report.tally.errors:
+    kept = run.plan.get("keep", {})
+    if stayed := sum(kept.values()) - kept.get("done_since_planned", 0):
+        return f"{stayed:,} people stay there whom the plan no longer has a payload of"
+    [(accepted, missing)] = warehouse.fetch(
+        f"""
+        select
+            count(case when is_accepted = 1 and is_sure = 0 and is_settled = 0 then 1 end),
+            count(case when is_sure = 0 then 1 end)
+        from (
+            select
+                attempt,
+                max(case when outcome = 'confirmed' then 1 else 0 end) as is_sure,
+                max(case when outcome = 'accepted' then 1 else 0 end) as is_accepted,
+                max(case when outcome in ('rejected', 'deferred', 'unknown') then 1 else 0 end) as is_settled
+            from {warehouse.relation(SCHEMA, LEDGER)}
+            where run_id = ?
+            group by attempt
+        ) as attempts
+        """,
+        [run.run_id],
+    )
+    if run.status == "failed" or missing > accepted:
         return "not every row was sent; refresh again once the errors above are mended"
+    if accepted:
+        return (
+            f"{accepted:,} rows are accepted and not confirmed. Once `goldseam sync poll` has their answer:"
+            " goldseam sync refresh --finish"
+        )
     return None

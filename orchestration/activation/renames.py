@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from orchestration.activation.definitions import Sync, SyncError
+from orchestration.activation.last_run import RUNS, last_run
 from orchestration.activation.lease import is_settled
 from orchestration.activation.targets import moved
 from orchestration.warehouse import Warehouse
@@ -31,17 +32,13 @@ def rename(
         )
     if old in former_names(warehouse, old, is_retired_too=True):
         raise SyncError(f"'{old}' has been renamed or retired already; see {SCHEMA}.{RENAMES}.")
-    before = warehouse.fetch(
-        f"select destination from {warehouse.relation(SCHEMA, 'sync_runs')} where sync = ? order by finished_at desc"
-        " limit 1",
-        [old],
-    )
-    if not before:
-        raise SyncError(f"There is no run of a sync '{old}'; look for the name in {SCHEMA}.sync_runs.")
-    if before[0][0] != declared[new].config.destination:
+    before = last_run(warehouse, [old])
+    if before is None:
+        raise SyncError(f"There is no run of a sync '{old}'; look for the name in {SCHEMA}.{RUNS}.")
+    if before.destination != declared[new].config.destination:
         raise SyncError(
-            f"'{old}' was sent to '{before[0][0]}', '{new}' goes to '{declared[new].config.destination}': its members"
-            f" must be taken out there. Use: goldseam sync retire {old}."
+            f"'{old}' was sent to '{before.destination}', '{new}' goes to '{declared[new].config.destination}': its"
+            f" members must be taken out there. Use: goldseam sync retire {old}."
         )
     if not is_settled(warehouse, old):
         raise SyncError(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from orchestration.activation.definitions import Sync
+from orchestration.activation.last_run import RUNS
+from orchestration.activation.lease import SCHEMA
 from orchestration.activation.ledger import Tally
 from orchestration.activation.plan import PlannedCount
 from orchestration.warehouse import Warehouse
@@ -36,6 +38,14 @@ class RunReport:
     location: str | None = None
     parts: dict[str, int] = field(default_factory=dict)
     error: str | None = None
+
+    @property
+    def plan(self) -> dict[str, dict[str, int]]:
+        """Rows by action, then by reason."""
+        found: dict[str, dict[str, int]] = {}
+        for one in self.counts:
+            found.setdefault(one.action, {})[one.reason] = one.rows
+        return found
 
     @property
     def planned(self) -> int:
@@ -89,10 +99,13 @@ class RunReport:
             "kept": self.kept,
             "recovered": self.recovered,
             "location": self.location,
+            "plan": json.dumps(self.plan, sort_keys=True),
+            "outcomes": json.dumps(self.tally.outcomes, sort_keys=True),
+            "errors": json.dumps(self.tally.errors, sort_keys=True),
             "counted": json.dumps(self.counted, sort_keys=True),
             "error": self.error,
             "config": json.dumps(sync.config.model_dump(), sort_keys=True),
             "started_at": self.started_at,
             "finished_at": self.finished_at,
         }
-        warehouse.append("goldseam_state", "sync_runs", list(values), [tuple(values.values())])
+        warehouse.append(SCHEMA, RUNS, list(values), [tuple(values.values())])

@@ -1,15 +1,15 @@
 """Taking everybody out of the destination of a sync whose exposure is gone."""
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from orchestration.activation.definitions import Sync, SyncError
 from orchestration.activation.engine import run_sync
+from orchestration.activation.last_run import last_run
 from orchestration.activation.lease import is_settled
 from orchestration.activation.plan import Plan
-from orchestration.activation.renames import SCHEMA, record
+from orchestration.activation.renames import record
 from orchestration.activation.report import RunReport
 from orchestration.activation.settings import SyncConfig
 from orchestration.clock import utc_now
@@ -43,14 +43,10 @@ class Retirement(Plan):
 
 def last_definition(warehouse: Warehouse, name: str, accounts: Mapping[str, Account]) -> Sync:
     """The sync as its last run saw it. Raises SyncError."""
-    runs = warehouse.fetch(
-        f"select config, destination from {warehouse.relation(SCHEMA, 'sync_runs')} where sync = ?"
-        " order by finished_at desc, run_id desc limit 1",
-        [name],
-    )
-    if not runs:
+    run = last_run(warehouse, [name])
+    if run is None:
         raise SyncError(f"There is no run of a sync '{name}', so nothing of it can be at a destination.")
-    config, destination = SyncConfig.model_validate(json.loads(runs[0][0])), runs[0][1]
+    config, destination = SyncConfig.model_validate(run.config), run.destination
     if destination not in accounts:
         raise SyncError(
             f"'{name}' was sent to '{destination}', which destinations.yml no longer names. Put the account back,"

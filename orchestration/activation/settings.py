@@ -77,6 +77,8 @@ class SyncConfig(_Block):
     fields: dict[Name, FieldConfig] = {}
     # Older plans are not sent. Higher: who withdrew a consent in the meantime is sent all the same.
     max_plan_age_hours: Annotated[float, Field(gt=0)] = 24
+    # Who was last sent so many days ago is sent again, unchanged: for destinations whose members expire.
+    resend_after_days: int | None = Field(default=None, ge=1)
     # Part of every payload's hash: raising it sends everybody again.
     version: int = Field(default=1, ge=1)
     # Where syncs compete for a person's attention the lower number goes first.

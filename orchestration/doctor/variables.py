@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-import yaml
-
 from orchestration.doctor.examine import Finding
 from orchestration.doctor.health_limits import check_health_limits
 from orchestration.project import PACKAGE_DIR, PROJECT_DIR
+from orchestration.variables import effective_variables, project_variables
 
 _FEEDS = {
     "identifiers",
@@ -30,8 +29,8 @@ _FEEDS = {
 
 def check_variables(variables: Mapping[str, Any]) -> list[Finding]:
     """Check dbt_project.yml's vars, overridden by `variables` as `--vars` does."""
-    defaults = _project_variables(PACKAGE_DIR)
-    given = {**_project_variables(PROJECT_DIR), **variables}
+    defaults = project_variables(PACKAGE_DIR)
+    given = {**project_variables(PROJECT_DIR), **variables}
     effective = effective_variables(variables)
     return [
         *_unknown(given, defaults),
@@ -40,19 +39,6 @@ def check_variables(variables: Mapping[str, Any]) -> list[Finding]:
         *_scalars(effective),
         *check_health_limits(effective["identity_health_limits"]),
     ]
-
-
-def effective_variables(variables: Mapping[str, Any]) -> dict[str, Any]:
-    """Every var as dbt sees it: Goldseam's default, the project's own value, then `--vars`."""
-    return {**_project_variables(PACKAGE_DIR), **_project_variables(PROJECT_DIR), **variables}
-
-
-def _project_variables(folder: Any) -> dict[str, Any]:
-    written = yaml.safe_load((folder / "dbt_project.yml").read_text(encoding="utf-8")).get("vars") or {}
-    return {
-        **{name: value for name, value in written.items() if name != "goldseam"},
-        **written.get("goldseam", {}),
-    }
 
 
 def _unknown(given: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[Finding]:

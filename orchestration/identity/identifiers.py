@@ -8,11 +8,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from orchestration.doctor.variables import effective_variables
 from orchestration.errors import Explained
 from orchestration.identity.profile_ids import profile_in_words
 from orchestration.identity.spellings import spellings
 from orchestration.identity.words import printable, shortened
+from orchestration.variables import effective_variables
 from orchestration.warehouse import Warehouse
 
 NEEDED = {

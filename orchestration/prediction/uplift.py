@@ -22,10 +22,10 @@ from orchestration.prediction.windows import SCHEMA, ThinData, Windows
 from orchestration.warehouse import Warehouse
 
 Floats = NDArray[numpy.float64]
-MODEL, VERSION, VIEW = "uplift", "2", "uplift_features"
+MODEL, VERSION, VIEW = "uplift", "3", "uplift_features"
 FEATURES = (
-    "visits", "visits_last_90_days", "orders", "orders_last_90_days", "revenue", "revenue_last_90_days",
-    "days_since_visit", "days_since_order", "tenure_days",
+    "visits", "visits_last_90_days", "orders", "orders_last_90_days", "paid_value",
+    "paid_value_last_90_days", "days_since_visit", "days_since_order", "tenure_days",
 )  # fmt: skip
 # the business first; where too few order, what leads there, which is no order and has a name of its own
 OUTCOMES = {"has_ordered": "uplift", "has_visited": "visit_uplift"}

@@ -9,7 +9,6 @@ from dbt.contracts.graph.manifest import Manifest
 
 from orchestration.dbt_runner import dbt_arguments
 from orchestration.doctor.manifest import parse_project
-from orchestration.doctor.variables import effective_variables
 from orchestration.project import PROJECT_DIR, TARGET_DIR
 from orchestration.segments.model import People, Preview
 from orchestration.segments.names import segments_of
@@ -21,6 +20,7 @@ from orchestration.segments.reader import (
     last_as_of,
     short,
 )
+from orchestration.variables import effective_variables
 from orchestration.warehouse import Warehouse
 
 # apart from the project's own, which another as_of would have parsed anew

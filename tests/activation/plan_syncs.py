@@ -12,6 +12,7 @@ SYNCS: dict[str, dict[str, Any]] = {
     },
     "upserts": {**ADVERTISING, **HOLDOUT, "segment": "first", "mode": "upsert"},
     "appends": {**ADVERTISING, "segment": "first", "mode": "append"},
+    "expires": {**ADVERTISING, "segment": "first", "resend_after_days": 30},
     "nowhere": {"segment": "first", "destination": "d", "identifiers": ["email"]},
     "second_ads": {**ADVERTISING, "segment": "second"},
     "offer_ads": {**ADVERTISING, "segment": "offer"},

@@ -66,3 +66,26 @@ def test_a_plan_tells_why_it_cannot_be_sent(remote: World, monkeypatch: pytest.M
     printed = planned(remote, monkeypatch)
     assert f"cannot be sent: '{SYNC}' was sent to webhook" in printed
     assert f"cannot be sent: The plan of '{SYNC}' was made" in printed
+
+
+def test_a_plan_is_shown_beside_the_last_run(remote: World, monkeypatch: pytest.MonkeyPatch):
+    remote.plan_and_run()
+    remote.change("anna", is_member=False)
+    remote.plan()
+    changed = remote.sync.config.model_copy(update={"version": 2, "fields": {}})
+    with monkeypatch.context() as patch:
+        patch.setattr(World, "sync", remote.sync.model_copy(update={"config": changed}))
+        printed = planned(remote, monkeypatch)
+    lines = {tuple(line.split()[:6]) for line in printed.replace("│", " ").splitlines()}
+    assert ("add", "entered", "segment", "0", "3") in {line[:5] for line in lines}
+    assert ("remove", "left", "segment", "1", "0", "anna") in lines
+    assert "changed since the last run: version: 1 -> 2" in printed
+    assert 'changed since the last run: fields.fn.column: "first_name" -> none' in printed
+
+
+def test_a_plan_knows_what_was_sent_since_it_was_made(remote: World, monkeypatch: pytest.MonkeyPatch):
+    remote.plan_and_run()
+    assert "there now 3, after the run 3" in planned(remote, monkeypatch)
+    remote.change("anna", is_member=False)
+    remote.plan_and_run()
+    assert "there now 2, after the run 2" in planned(remote, monkeypatch)

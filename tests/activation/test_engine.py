@@ -1,5 +1,6 @@
 """Plan, run, look: the life of an audience on a real warehouse and in real files."""
 
+import json
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -159,6 +160,17 @@ def test_the_run_is_recorded(world: World):
     [run] = world.project.rows("select * from goldseam_state.sync_runs")
     assert (run["run_id"], run["status"], run["location"]) == (report.run_id, "succeeded", str(world.runs[0]))
     assert run["planned"] == run["delivered"] + run["failed"] + run["withheld"] + run["pending"] == 5
+    assert json.loads(run["plan"]) == {"add": {"entered_segment": 3}, "withhold": {"consent": 2}}
+    assert json.loads(run["outcomes"]) == {"add": {"confirmed": 3}}
+    assert json.loads(run["errors"]) == {}
+
+
+def test_failures_are_recorded_by_code(world: World):
+    world.change("boris", email="not an address")
+    world.plan_and_run()
+    [run] = world.project.rows("select * from goldseam_state.sync_runs")
+    assert json.loads(run["outcomes"]) == {"add": {"confirmed": 2, "rejected": 1}}
+    assert json.loads(run["errors"]) == {"no_usable_identifier": 1}
 
 
 def test_counts_that_do_not_add_up_are_an_error(world: World, monkeypatch: pytest.MonkeyPatch):

@@ -129,6 +129,58 @@ def test_a_destination_that_refuses_everything_is_left_alone(remote: World, audi
     assert run["planned"] == run["delivered"] + run["failed"] + run["withheld"] + run["pending"]
 
 
+def test_a_hundred_thousand_failures_in_a_row(remote: World, audience: AudienceServer):
+    """Where the limit is lifted every one of them is written down with its reason, and none is tried again."""
+    remote.crowd = 100_000
+    remote.account.rows_per_batch, remote.account.timeout_seconds = 1_000, 10
+    remote.account.stop_after_failures = 1_000_000
+
+    def refuse(number: int, rows: list[dict]) -> Reply:
+        answers = [{"index": index, "status": 422, "error": "unknown_country"} for index in range(len(rows))]
+        return Reply(207, json.dumps(answers).encode(), is_taken=False)
+
+    audience.script = refuse
+    report = remote.plan_and_run()
+    assert (report.tally.failed, report.tally.delivered, report.pending) == (100_003, 0, 0)
+    assert report.tally.errors == {"unknown_country": 100_003}
+    assert report.tally.outcomes == {"add": {"rejected": 100_003}}
+    [[named]] = [
+        list(row.values()) for row in remote.project.rows("select count(*) from activation.sync_failures")
+    ]
+    assert named == 100_003
+    assert audience.requests == 101
+    assert settled(remote)
+
+
+def test_a_third_of_an_audience_withdraws_at_once(remote: World, audience: AudienceServer):
+    """Consent goes whatever the guard says; those who merely left wait for it."""
+    remote.add(*(Person(f"p{number}", f"p{number}@example.com") for number in range(9)))
+    remote.plan_and_run()
+    for name in ("p0", "p1", "p2", "p3"):
+        remote.change(name, granted=False)
+    remote.change("p4", is_member=False)
+    remote.plan()
+    # at most so many percent may leave for behaviour
+    remote.project.execute("update activation.syncs set max_remove_percent = 5")
+    try:
+        remote.run()
+    finally:
+        remote.project.execute("update activation.syncs set max_remove_percent = null")
+    assert set(audience.members) == MEMBERS | {"p4", "p5", "p6", "p7", "p8"}
+
+
+def test_a_split_of_somebody_who_was_sent(remote: World, audience: AudienceServer):
+    """Anna was two people: each stands there with what is theirs, and nobody with what is not."""
+    remote.plan_and_run()
+    remote.change("anna", phone=None)
+    remote.add(Person("anna-2", phone="+4930111"))
+    remote.plan_and_run()
+    assert set(audience.members) == {*MEMBERS, "anna-2"}
+    assert set(audience.members["anna"]["identifiers"]) == {"email"}
+    assert set(audience.members["anna-2"]["identifiers"]) == {"phone"}
+    assert settled(remote)
+
+
 @pytest.mark.parametrize("status", [401, 404, 410])
 def test_no_right_to_send_stops_the_run_and_blames_no_row(
     remote: World, audience: AudienceServer, status: int

@@ -65,6 +65,16 @@ def test_another_payload_is_an_update_and_in_mode_append_none(world: PlanWorld):
     assert world.plan("appends") == {"ann": UNCHANGED}
 
 
+def test_who_was_sent_long_ago_is_sent_again_where_members_expire(world: PlanWorld):
+    [row] = world.rows("expires")
+    world.sent("expires", "ann", payload_hash=row["payload_hash"], at=utc_now() - timedelta(days=31))
+    assert world.plan("expires") == {"ann": ("update", "sent_long_ago")}
+    world.sent(
+        "expires", "ann", payload_hash=row["payload_hash"], at=utc_now() - timedelta(days=29), action="update"
+    )
+    assert world.plan("expires") == {"ann": UNCHANGED}
+
+
 @pytest.mark.parametrize("outcomes", [("unknown",), (), ("accepted", "unknown")])
 def test_an_addition_whose_answer_was_lost_is_repeated(world: PlanWorld, outcomes: tuple):
     world.sent("ads", "ann", "confirmed")

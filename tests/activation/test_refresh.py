@@ -4,8 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from orchestration.activation.refresh import refresh
+from orchestration.activation.definitions import SyncError
+from orchestration.activation.polling import poll_sync
+from orchestration.activation.refresh import finish, refresh
+from orchestration.destinations.base import Outcome, Verdict
 from orchestration.destinations.webhook import WebhookDestination
+from tests.activation.accepting import AcceptingAccount
 from tests.activation.audience_server import AudienceServer, Reply
 from tests.activation.world import World
 
@@ -53,6 +57,54 @@ def test_nobody_is_forgotten_while_somebody_could_not_be_sent(
         _, reason = refresh(remote.sync, warehouse, remote.folder)
     assert "not every row was sent" in reason
     assert forgotten == []
+
+
+@pytest.fixture
+def accepting(world: World, monkeypatch: pytest.MonkeyPatch, forgotten: list[datetime]) -> World:
+    """Three people are there; from now on answers come later."""
+    world.account = AcceptingAccount(verdict=lambda reference: Verdict(Outcome.CONFIRMED))
+    monkeypatch.setattr(
+        type(world.account.open(None)), "forget_before", lambda self, moment: not forgotten.append(moment)
+    )
+    world.plan_and_run()
+    polled(world)
+    world.plan()
+    return world
+
+
+def polled(world: World) -> None:
+    with world.warehouse() as warehouse:
+        poll_sync(world.sync, warehouse, world.folder)
+
+
+def finished(world: World) -> str | None:
+    with world.warehouse() as warehouse:
+        return finish(world.sync, warehouse, world.folder)
+
+
+def test_who_answers_later_is_waited_for(accepting: World, forgotten: list[datetime]):
+    with accepting.warehouse() as warehouse:
+        report, reason = refresh(accepting.sync, warehouse, accepting.folder)
+    assert reason.startswith("3 rows are accepted and not confirmed")
+    assert finished(accepting) == reason
+    assert forgotten == []
+    polled(accepting)
+    assert finished(accepting) is None
+    assert forgotten == [report.started_at]
+
+
+def test_nobody_is_forgotten_when_the_answer_is_no(accepting: World, forgotten: list[datetime]):
+    with accepting.warehouse() as warehouse:
+        refresh(accepting.sync, warehouse, accepting.folder)
+    accepting.account.verdict = lambda reference: Verdict(Outcome.REJECTED, "failed")
+    polled(accepting)
+    assert "not every row was sent" in finished(accepting)
+    assert forgotten == []
+
+
+def test_there_is_nothing_to_finish_before_a_refresh(accepting: World):
+    with pytest.raises(SyncError, match="Nobody was sent again by a refresh of 'lapsed_vips_ads' yet"):
+        finished(accepting)
 
 
 def test_a_destination_that_cannot_tell_says_so(remote: World, audience: AudienceServer):

@@ -9,6 +9,8 @@ from orchestration.activation.definitions import SyncError
 from orchestration.activation.renames import rename, undeclared_syncs
 from orchestration.activation.retire import last_definition, retire
 from orchestration.clock import utc_now
+from orchestration.defs.activation.resources import SyncEngine
+from orchestration.defs.activation.schedules import compact_ledger
 from orchestration.destinations.base import Outcome, Verdict
 from tests.activation.accepting import AcceptingAccount
 from tests.activation.audience_server import AudienceServer, Reply
@@ -145,3 +147,25 @@ def test_a_compacted_ledger_keeps_what_may_be_there(remote: World, audience: Aud
     audience.script = lambda number, rows: None
     remote.plan_and_run()
     assert audience.members == {}
+
+
+def test_dagster_compacts_what_is_older_than_the_var(remote: World):
+    remote.plan_and_run()
+    remote.change("anna", city="Bonn")
+    remote.plan_and_run()
+
+    def forgotten() -> int:
+        before = len(remote.ledger())
+        with remote._environment():
+            assert compact_ledger.execute_in_process(resources={"sync_engine": SyncEngine()}).success
+        return before - len(remote.ledger())
+
+    remote.project.execute(
+        "update goldseam_state.sync_ledger set recorded_at = recorded_at - interval '364 days'"
+    )
+    assert forgotten() == 0
+    remote.project.execute(
+        "update goldseam_state.sync_ledger set recorded_at = recorded_at - interval '2 days'"
+    )
+    assert forgotten() > 0
+    assert remote.plan_and_run().tally.delivered == 0

@@ -72,6 +72,8 @@ class World:
     account: Account | None = None
     options: dict[str, str] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    # so many more members, 'crowd1' and on, each with an address and consent
+    crowd: int = 0
     _compiled: dict[str, str] = field(default_factory=dict)
 
     def add(self, *people: Person) -> None:
@@ -88,7 +90,7 @@ class World:
 
     def start_over(self) -> None:
         """No people, an empty ledger, no files."""
-        self.people = {}
+        self.people, self.crowd = {}, 0
         self.folder.mkdir(parents=True, exist_ok=True)
         self._load_people()
         if not self._compiled:
@@ -282,6 +284,22 @@ class World:
             "segment_memberships",
             [{"segment": "lapsed_vips", "profile_id": one.profile_id} for one in people if one.is_member],
             {"segment": text, "profile_id": text},
+        )
+        if self.crowd:
+            self._load_crowd()
+
+    def _load_crowd(self) -> None:
+        who = f"from (select 'crowd' || n as who, n from generate_series(1, {self.crowd}) as numbers (n)) as crowd"
+        self.project.execute(
+            "insert into cdp.profiles (profile_id, first_name, last_name, city, postal_code, country_code)"
+            f" select who, 'Anna', 'O''Brien', 'Berlin', '10115', 'DE' {who}",
+            f"insert into cdp.profile_traits (profile_id) select who {who}",
+            "insert into cdp.profile_contact_points"
+            " (profile_id, channel, contact_point, node_id, is_primary, is_deliverable)"
+            f" select who, 'email', who || '@example.com', 1000000 + n, true, true {who}",
+            "insert into cdp.profile_consents (profile_id, purpose, channel, is_granted, stated_at)"
+            f" select who, 'advertising', 'any', true, timestamp '{STATED}' {who}",
+            f"insert into cdp.segment_memberships (segment, profile_id) select 'lapsed_vips', who {who}",
         )
 
     def _load_nothing(self) -> None:

@@ -23,7 +23,13 @@ TABLES = {
     ("identity", "profile_redirects_current"): {"from_profile_id": TEXT, "to_profile_id": TEXT},
     ("cdp", "profiles"): {"profile_id": TEXT},
     ("cdp", "sessions"): {"profile_id": TEXT, "started_at": TIME},
-    ("cdp", "orders"): {"profile_id": TEXT, "status": TEXT, "revenue": MONEY, "occurred_at": TIME},
+    ("cdp", "orders"): {
+        "profile_id": TEXT, "status": TEXT, "revenue": MONEY, "occurred_at": TIME, "currency": TEXT,
+        "paid_amount": MONEY,
+    },
+    ("cdp", "conversion_rates"): {
+        "currency": TEXT, "rate": "numeric(18,12)", "valid_from": TIME, "valid_to": TIME,
+    },
     ("goldseam_state", "sync_ledger"): {
         "sync": TEXT, "attempt": "bigint", "profile_id": TEXT, "message_key": TEXT, "action": TEXT,
         "outcome": TEXT, "recorded_at": TIME,
@@ -32,7 +38,7 @@ TABLES = {
 DEFAULTS: dict[str, Any] = {
     "kind": "test", "is_inherited": False, "is_conflicted": False, "assigned_at": ASSIGNED,
     "recorded_at": ASSIGNED, "status": "paid", "attempt": 1, "message_key": "m", "action": "add",
-    "outcome": "confirmed",
+    "outcome": "confirmed", "currency": "EUR",
 }  # fmt: skip
 
 
@@ -47,11 +53,12 @@ def person(experiment: str, arm: str, profile_id: str, weights: str, **more: Any
 
 
 def paid(profile_id: str, days: float, revenue: float, **more: Any) -> dict[str, Any]:
-    """A row of orders."""
+    """A row of orders, of which nothing was paid back unless paid_amount says so."""
     return {
         "profile_id": profile_id,
         "occurred_at": after(days),
         "revenue": Decimal(str(revenue)),
+        "paid_amount": Decimal(str(revenue)),
         **more,
     }
 
@@ -66,7 +73,10 @@ def measure(project: Project, **given: Collection[dict[str, Any]]) -> None:
 
 
 def load(project: Project, **given: Collection[dict[str, Any]]) -> None:
-    """The tables, empty where nothing is given."""
+    """The tables, empty where nothing is given; euros are worth one."""
+    given.setdefault(
+        "conversion_rates", [{"rate": Decimal(1), "valid_from": after(-9999), "valid_to": after(9999)}]
+    )
     for (schema, table), types in TABLES.items():
         rows = [{name: (DEFAULTS | row).get(name) for name in types} for row in given.get(table, ())]
         project.load(schema, table, rows, types)

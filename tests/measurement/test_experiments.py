@@ -311,10 +311,41 @@ def test_features_are_of_the_days_before_the_moment(world: Project) -> None:
         "select * from cdp.uplift_features where experiment = 'edge' and profile_id = 'measured' order by snapshot"
     )
     scoring, training = rows
-    assert (training["visits"], training["orders"], training["revenue"]) == (3, 1, 7)
+    assert (training["visits"], training["orders"], training["paid_value"]) == (3, 1, 7)
     assert (training["days_since_visit"], training["days_since_order"]) == (0, 14)
     assert (training["has_ordered"], scoring["has_ordered"]) == (True, None)
-    assert (scoring["visits"], scoring["orders"], scoring["revenue"]) == (6, 3, 121)
+    assert (scoring["visits"], scoring["orders"], scoring["paid_value"]) == (6, 3, 116)
+
+
+def test_what_follows_the_draw_moves_no_feature(world: Project) -> None:
+    people = (
+        "select * from cdp.uplift_features where experiment = 'edge' and snapshot = '{}' order by profile_id"
+    )
+    outcomes = ("has_visited", "has_ordered")
+
+    def features(snapshot: str) -> list[dict[str, Any]]:
+        return [
+            {name: value for name, value in row.items() if name not in outcomes}
+            for row in world.rows(people.format(snapshot))
+        ]
+
+    before, now = features("training"), features("scoring")
+    world.execute(
+        "create table scratch_orders as select * from cdp.orders where profile_id = 'measured'",
+        "create table scratch_sessions as select * from cdp.sessions where profile_id = 'measured'",
+        "insert into cdp.sessions select * from scratch_sessions where started_at >= timestamp '2026-06-01 12:00'",
+        "insert into cdp.orders select * from scratch_orders where occurred_at >= timestamp '2026-06-01 12:00'",
+        "update cdp.orders set revenue = 0 where profile_id = 'measured' and revenue = 7",
+    )
+    try:
+        assert features("training") == before
+        assert features("scoring") != now
+    finally:
+        world.execute(
+            *(f"delete from cdp.{table} where profile_id = 'measured'" for table in ("orders", "sessions")),
+            *(f"insert into cdp.{table} select * from scratch_{table}" for table in ("orders", "sessions")),
+            *(f"drop table scratch_{table}" for table in ("orders", "sessions")),
+        )
 
 
 def test_chi_square_limits_are_scipys(world: Project) -> None:

@@ -23,8 +23,8 @@ ROWS = {
     "profiles": f"select {PERSON} from raw",
     "sessions": f"select {PERSON}, {DAY} + interval 1 day as started_at from raw where visit = 1",
     "orders": f"select {PERSON}, 'paid' as status, cast(spend as numeric(18, 4)) as revenue, {DAY} + interval 1 day as"
-    f" occurred_at from raw where conversion = 1 union all select {PERSON}, 'paid', cast(history as numeric(18, 4)),"
-    f" {DAY} - interval 1 day from raw",
+    f" occurred_at, 'EUR' as currency, revenue as paid_amount from raw where conversion = 1 union all select {PERSON},"
+    f" 'paid', cast(history as numeric(18, 4)) as spent, {DAY} - interval 1 day, 'EUR', spent from raw",
 }
 
 

@@ -67,7 +67,13 @@ def report(delivered: int = 3) -> RunReport:
         PlannedCount("keep", "unchanged", 9),
         PlannedCount("withhold", "consent", 2),
     ]
-    tally = Tally(delivered=delivered, failed=1, pending=0, errors={"too_short": 1})
+    tally = Tally(
+        delivered=delivered,
+        failed=1,
+        pending=0,
+        errors={"too_short": 1},
+        outcomes={"add": {"confirmed": delivered, "rejected": 1}},
+    )
     moment = datetime(2026, 6, 30)
     return RunReport(
         "vips_ads",

@@ -11,6 +11,7 @@ import pyarrow
 import pytest
 from rich.console import Console
 
+from orchestration.defs.prediction.outcome import train
 from orchestration.extras import ExtraMissing
 from orchestration.prediction.predict import MODELS, Outcome, chosen
 from orchestration.prediction.store import PredictionRun, save, scores
@@ -85,10 +86,27 @@ def test_nobody_has_bought(shop: Shop, model: str) -> None:
 
 def test_everybody_bought_once(shop: Shop) -> None:
     fill(shop, [(order(f"p{number}", "2026-02-01 12:00", 10), "books") for number in range(200)])
-    value, churn = shop.predict("customer_value"), shop.predict("churn")
+    value, churn, category = (shop.predict(model) for model in ORDER_MODELS)
     assert value.run.reason.startswith("200 customers had ordered by 2026-04-01")
     assert "0 of them with revenue on a second day" in value.run.reason
     assert "200 did not order again and 0 did otherwise" in churn.run.reason
+    assert "of 200 cases 0 ended in an order of that category and 200 did otherwise" in category.run.reason
+
+
+def test_dagster_shows_what_was_learnt_or_why_not(shop: Shop) -> None:
+    fill(shop, list(purchases()))
+    with shop.environment():
+        learnt = train("churn").metadata
+    assert (learnt["model_version"], learnt["rows_scored"] > 0) == (MODELS["churn"].version, True)
+    assert learnt["auc"] == shop.predict("churn").run.metrics["auc"] > 0.6
+    for curve in ("lift", "calibration"):
+        head, rule, *rows = learnt[curve].value.splitlines()
+        assert (head.count("|"), len(rows)) == (rule.count("|"), 10)
+    fill(shop, [])
+    with shop.environment():
+        refused = train("churn").metadata
+    assert set(refused) == {"refused"}
+    assert refused["refused"].startswith("0 customers had ordered")
 
 
 def test_predictions_reach_the_traits(shop: Shop) -> None:

@@ -100,17 +100,19 @@ class Shop:
         return [{name: value for name, value in row.items() if name not in without} for row in found]
 
     @contextmanager
-    def warehouse(self) -> Iterator[Warehouse]:
-        """As the command opens it."""
+    def environment(self) -> Iterator[None]:
+        """Where the command, or Dagster, finds the warehouse."""
         place = {
             "DBT_PROFILES_DIR": str(self.project._profiles_folder),
             "GOLDSEAM_TARGET": self.project.engine,
         }
-        with (
-            self.project._environment(),
-            mock.patch.dict("os.environ", place),
-            Warehouse.open() as warehouse,
-        ):
+        with self.project._environment(), mock.patch.dict("os.environ", place):
+            yield
+
+    @contextmanager
+    def warehouse(self) -> Iterator[Warehouse]:
+        """As the command opens it."""
+        with self.environment(), Warehouse.open() as warehouse:
             ensure_state(warehouse)
             yield warehouse
 

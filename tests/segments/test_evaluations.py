@@ -24,10 +24,14 @@ TEN, HALF_PAST, ELEVEN, NOON = (
 )
 TURNS = {"anna": datetime(2026, 6, 1, 10, 10), "eve": datetime(2026, 6, 1, 10, 20)}
 CARTS = {"ben": datetime(2026, 6, 1, 9, 30), "carl": datetime(2026, 6, 1, 8, 59)}
+REQUESTS = {"ivan": datetime(2026, 6, 1, 10, 15)}
 MOMENTS = [
-    Moment(TEN, 100, {"anna": 120, "ben": 200}, {"anna", "carl"}, {}, CARTS),
-    # anna takes her consent back, eve gives hers; carl's statement is no longer made
-    Moment(HALF_PAST, 100, {"anna": 120, "ben": 200, "dora": 300, "eve": 400}, {"eve"}, TURNS, CARTS),
+    Moment(TEN, 100, {"anna": 120, "ben": 200, "jane": 150}, {"anna", "carl", "ivan"}, {}, CARTS),
+    # anna takes her consent back, eve gives hers; carl's statement is no longer made; ivan asks to be forgotten, and
+    # of jane there is no record any more
+    Moment(
+        HALF_PAST, 100, {"anna": 120, "ben": 200, "dora": 300, "eve": 400}, {"eve"}, TURNS, CARTS, REQUESTS
+    ),
     # what is big spending is edited
     Moment(
         ELEVEN, 250, {"anna": 120, "ben": 200, "dora": 300, "eve": 400, "frank": 260}, {"eve"}, TURNS, CARTS
@@ -74,12 +78,14 @@ def test_history_tells_who_came_and_went_and_why(shop: Shop) -> None:
     assert told == {
         ("big_spenders", "anna", TEN, first, ELEVEN, "definition_change"),
         ("big_spenders", "ben", TEN, first, ELEVEN, "definition_change"),
+        ("big_spenders", "jane", TEN, first, HALF_PAST, "erasure"),
         ("big_spenders", "dora", HALF_PAST, "behaviour", None, None),
         ("big_spenders", "eve", HALF_PAST, "behaviour", None, None),
         ("big_spenders", "frank", ELEVEN, "definition_change", None, None),
         ("big_spenders", "gina", NOON, "behaviour", None, None),
         ("subscribers", "anna", TEN, first, HALF_PAST, "consent"),
         ("subscribers", "carl", TEN, first, HALF_PAST, "behaviour"),
+        ("subscribers", "ivan", TEN, first, HALF_PAST, "erasure"),
         ("subscribers", "eve", HALF_PAST, "consent", None, None),
         ("subscribers", "hugo", NOON, "behaviour", None, None),
         # a segment of segments reads consents when one of them does

@@ -46,7 +46,13 @@ TABLES = [
 _EMPTY = {
     ("cdp", "profile_traits"): {"profile_id": "text", "revenue": "numeric(18,4)"},
     ("cdp", "profile_consents"): {"profile_id": "text", "is_granted": "boolean"},
-    ("cdp", "profile_consent_history"): {"profile_id": "text", "valid_from": "timestamp"},
+    ("cdp", "profile_consent_history"): {
+        "profile_id": "text",
+        "purpose": "text",
+        "status": "text",
+        "legal_basis": "text",
+        "valid_from": "timestamp",
+    },
     ("cdp", "events"): {"profile_id": "text", "event_name": "text", "occurred_at": "timestamp"},
     ("cdp", "profiles"): {"profile_id": "text"},
     ("identity", "profile_redirects"): {
@@ -68,6 +74,8 @@ class Moment:
     subscribers: set[str]
     turns: dict[str, datetime] = field(default_factory=dict)
     carts_left: dict[str, datetime] = field(default_factory=dict)
+    # who asked to be forgotten, which is a turn of their consent as well
+    requests: dict[str, datetime] = field(default_factory=dict)
 
     def members(self) -> dict[str, set[str]]:
         """The oracle."""
@@ -161,12 +169,23 @@ class Shop:
             yield
 
     def _load(self, now: Moment) -> None:
-        people = sorted({*now.revenue, *now.subscribers, *now.carts_left})
+        people = sorted({*now.revenue, *now.subscribers, *now.carts_left, *now.requests})
         rows: dict[str, list[dict[str, Any]]] = {
             "profile_traits": [{"profile_id": who, "revenue": sum_} for who, sum_ in now.revenue.items()],
             "profile_consents": [{"profile_id": who, "is_granted": True} for who in sorted(now.subscribers)],
             "profile_consent_history": [
-                {"profile_id": who, "valid_from": at} for who, at in now.turns.items()
+                {"profile_id": who, "purpose": "marketing", "status": "granted", "valid_from": at}
+                for who, at in now.turns.items()
+            ]
+            + [
+                {
+                    "profile_id": who,
+                    "purpose": "all",
+                    "status": "withdrawn",
+                    "legal_basis": "erasure_request",
+                    "valid_from": at,
+                }
+                for who, at in now.requests.items()
             ],
             "events": [
                 {"profile_id": who, "event_name": "cart_left", "occurred_at": at}
@@ -175,4 +194,5 @@ class Shop:
             "profiles": [{"profile_id": who} for who in people],
         }
         for (schema, table), types in _EMPTY.items():
-            self.project.load(schema, table, rows.get(table, []), types)
+            given = [dict.fromkeys(types) | row for row in rows.get(table, [])]
+            self.project.load(schema, table, given, types)

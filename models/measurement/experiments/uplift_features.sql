@@ -13,6 +13,20 @@ activity as (
     select * from {{ ref('goldseam', 'experiment_activity') }}
 ),
 
+conversion_rates as (
+    select * from {{ ref('goldseam', 'conversion_rates') }}
+),
+
+-- nobody says when a refund was made: what was paid was known before the arm was drawn
+valued as (
+    select
+        activity.*,
+        {{ goldseam.convert_currency('activity.paid_amount', 'conversion_rates.rate') }} as paid_value
+    from activity
+    left join conversion_rates
+        on {{ goldseam.rate_applies('conversion_rates', 'activity.currency', 'activity.occurred_at') }}
+),
+
 -- learnt from what was known when the arm was drawn, told of what is known now
 moments as (
     select
@@ -36,22 +50,22 @@ features as (
         moments.experiment,
         moments.profile_id,
         moments.snapshot,
-        {%- for thing in ['visits', 'orders', 'revenue'] %}
-        sum(activity.{{ thing }}) as {{ thing }},
+        {%- for thing in ['visits', 'orders', 'paid_value'] %}
+        sum(valued.{{ thing }}) as {{ thing }},
         sum(
-            case when activity.occurred_at >= {{ goldseam.add_time('moments.snapshot_at', -90, 'day') }}
-                then activity.{{ thing }}
+            case when valued.occurred_at >= {{ goldseam.add_time('moments.snapshot_at', -90, 'day') }}
+                then valued.{{ thing }}
             end
         ) as {{ thing }}_last_90_days,
         {%- endfor %}
-        max(case when activity.visits > 0 then activity.occurred_at end) as last_visit_at,
-        max(case when activity.orders > 0 then activity.occurred_at end) as last_order_at,
-        min(case when activity.orders > 0 then activity.occurred_at end) as first_order_at,
+        max(case when valued.visits > 0 then valued.occurred_at end) as last_visit_at,
+        max(case when valued.orders > 0 then valued.occurred_at end) as last_order_at,
+        min(case when valued.orders > 0 then valued.occurred_at end) as first_order_at,
         max(moments.snapshot_at) as snapshot_at
     from moments
-    left join activity
-        on moments.profile_id = activity.profile_id
-        and activity.occurred_at < moments.snapshot_at
+    left join valued
+        on moments.profile_id = valued.profile_id
+        and valued.occurred_at < moments.snapshot_at
     group by moments.experiment, moments.profile_id, moments.snapshot
 )
 
@@ -63,7 +77,7 @@ select
     controls.control_arm,
     case when features.snapshot = 'training' then participants.has_visited end as has_visited,
     case when features.snapshot = 'training' then participants.has_ordered end as has_ordered,
-    {%- for thing in ['visits', 'orders', 'revenue'] %}
+    {%- for thing in ['visits', 'orders', 'paid_value'] %}
     cast(coalesce(features.{{ thing }}, 0) as double precision) as {{ thing }},
     cast(coalesce(features.{{ thing }}_last_90_days, 0) as double precision) as {{ thing }}_last_90_days,
     {%- endfor %}

@@ -25,8 +25,14 @@ def report_metadata(report: RunReport) -> dict[str, Any]:
     """Counts by action and reason, outcomes, errors and files. Numbers only, never a person."""
     plan = [{"action": one.action, "reason": one.reason, "people": one.rows} for one in report.counts]
     files = [{"part": part, "rows": rows} for part, rows in report.parts.items()]
+    outcomes = [
+        {"action": action, "outcome": outcome, "rows": rows}
+        for action, counted in sorted(report.tally.outcomes.items())
+        for outcome, rows in sorted(counted.items())
+    ]
     errors = [{"error": code, "rows": rows} for code, rows in sorted(report.tally.errors.items())]
     counted = [{"code": code, "rows": rows} for code, rows in sorted(report.counted.items())]
+    tables = {"plan": plan, "outcomes": outcomes, "parts": files, "errors": errors, "counted": counted}
     return {
         "run_id": report.run_id,
         "destination": report.destination,
@@ -38,11 +44,7 @@ def report_metadata(report: RunReport) -> dict[str, Any]:
         "kept": report.kept,
         "recovered": report.recovered,
         **({"location": dg.MetadataValue.path(report.location)} if report.location else {}),
-        **{
-            name: _table(rows)
-            for name, rows in {"plan": plan, "parts": files, "errors": errors, "counted": counted}.items()
-            if rows
-        },
+        **{name: _table(rows) for name, rows in tables.items() if rows},
     }
 
 

@@ -3,9 +3,11 @@
 import dagster as dg
 
 from orchestration.activation.command import project_syncs
+from orchestration.activation.compact import compact, kept_for
 from orchestration.activation.engine import run_sync
 from orchestration.activation.polling import Polled, poll_sync
 from orchestration.activation.report import RunReport
+from orchestration.clock import utc_now
 from orchestration.project import DATA_DIR
 from orchestration.warehouse import Warehouse
 
@@ -18,6 +20,11 @@ class SyncEngine(dg.ConfigurableResource):
         sync = project_syncs()[name]
         with Warehouse.open() as warehouse:
             return run_sync(sync, warehouse, DATA_DIR)
+
+    def compact(self) -> int:
+        """Delete attempts that no longer tell anything and are older than var sync_ledger_days; the number of rows."""
+        with Warehouse.open() as warehouse:
+            return compact(warehouse, kept_for(), utc_now)
 
     def poll(self) -> dict[str, Polled]:
         """Ask every destination what became of the rows it accepted."""

@@ -1,4 +1,4 @@
-"""Accepted is not delivered: destinations that answer later are asked between the daily runs."""
+"""Between the daily runs: those who answer later are asked, and the ledger forgets what tells nothing."""
 
 import dagster as dg
 
@@ -24,6 +24,27 @@ poll_schedule = dg.ScheduleDefinition(
     name="poll_syncs",
     job=poll_syncs,
     cron_schedule="*/30 * * * *",
+    execution_timezone="UTC",
+    # Whoever clones the project decides when it runs by itself.
+    default_status=dg.DefaultScheduleStatus.STOPPED,
+)
+
+
+@dg.op(pool=WAREHOUSE_POOL)
+def forget_old_attempts(context: dg.OpExecutionContext, sync_engine: SyncEngine) -> None:
+    """Nobody who may still be at a destination is forgotten."""
+    context.log.info(f"{sync_engine.compact()} rows of the ledger forgotten")
+
+
+@dg.job(description="Forget old attempts of syncs: what `goldseam sync compact` does.")
+def compact_ledger() -> None:
+    forget_old_attempts()
+
+
+compact_schedule = dg.ScheduleDefinition(
+    name="compact_ledger",
+    job=compact_ledger,
+    cron_schedule="0 3 * * 0",
     execution_timezone="UTC",
     # Whoever clones the project decides when it runs by itself.
     default_status=dg.DefaultScheduleStatus.STOPPED,

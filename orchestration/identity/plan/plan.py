@@ -8,7 +8,7 @@ from rich.console import Console
 
 from orchestration.dbt_runner import run_dbt
 from orchestration.doctor.manifest import parse_project
-from orchestration.doctor.variables import check_variables, effective_variables
+from orchestration.doctor.variables import check_variables
 from orchestration.identity.plan import people, samples
 from orchestration.identity.plan.audiences import segment_changes, sync_changes
 from orchestration.identity.plan.books import make_books
@@ -17,6 +17,7 @@ from orchestration.identity.plan.project import TARGET, ScratchProject, compiled
 from orchestration.identity.plan.scratch import PlanError, Scratch, drop_scratch
 from orchestration.identity.plan.sides import Sides
 from orchestration.segments.reader import last_as_of
+from orchestration.variables import effective_variables
 from orchestration.warehouse import Warehouse
 
 _STANDING = {
