@@ -13,10 +13,6 @@ landmarks as (
 
 remnants as (
     select * from {{ ref('goldseam', 'sync_remnants') }}
-),
-
-part_removals as (
-    select * from {{ ref('goldseam', 'sync_part_removals') }}
 )
 
 select
@@ -25,7 +21,7 @@ select
     landmarks.message_key,
     landmarks.last_sure_addition > landmarks.last_sure_removal
         and landmarks.last_sure_addition > landmarks.last_unsure_removal as is_surely_there,
-    remnants.profile_id is not null as is_maybe_there,
+    coalesce(remnants.is_maybe_there, false) as is_maybe_there,
     landmarks.last_unsure_attempt > landmarks.last_sure_addition
         and landmarks.last_unsure_attempt > landmarks.last_sure_removal as is_unsettled,
     landmarks.has_open_attempt,
@@ -34,7 +30,7 @@ select
         when landmarks.last_sure_addition > landmarks.last_sure_removal then landmarks.payload_hash
     end as payload_hash,
     remnants.sent_digests,
-    part_removals.partly_removed_since,
+    remnants.partly_removed_since,
     landmarks.last_attempt,
     landmarks.last_action,
     landmarks.last_outcome,
@@ -47,7 +43,3 @@ left join remnants
     on landmarks.sync = remnants.sync
     and landmarks.profile_id = remnants.profile_id
     and landmarks.message_key = remnants.message_key
-left join part_removals
-    on landmarks.sync = part_removals.sync
-    and landmarks.profile_id = part_removals.profile_id
-    and landmarks.message_key = part_removals.message_key

@@ -2,18 +2,17 @@
 
 import json
 import mailbox
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from orchestration.activation.compact import compact as compact_ledger
 from orchestration.activation.compact import kept_for
 from orchestration.activation.definitions import Sync, SyncError, has_syncs, load_syncs
 from orchestration.activation.engine import run_sync
-from orchestration.activation.last_run import LastRun, last_run, redefined
+from orchestration.activation.last_run import last_run
 from orchestration.activation.plan import Plan, PlannedCount
 from orchestration.activation.plan_age import too_old
 from orchestration.activation.polling import poll_sync
@@ -26,6 +25,7 @@ from orchestration.activation.retire import last_definition
 from orchestration.activation.retire import retire as retire_sync
 from orchestration.activation.returned_mail import record_bounces
 from orchestration.activation.targets import moved
+from orchestration.activation.text import show_failures, show_plan, show_report
 from orchestration.clock import utc_now
 from orchestration.dbt_runner import run_dbt
 from orchestration.destinations import load_accounts
@@ -58,11 +58,9 @@ def plan(sync: str, samples: int, console: Console) -> None:
             counts = planned.counts()
             names = [one.name, *former_names(warehouse, one.name)]
             before = last_run(warehouse, names)
-            console.print(_table(one.name, one.config.destination, counts, planned.samples(samples), before))
+            show_plan(one, counts, planned.samples(samples), before, console)
             now = planned.size()
             console.print(f"there now {now:,}, after the run {_size_after(now, counts):,}")
-            for line in redefined(before, one.config) if before else ():
-                console.print(f"[yellow]changed since the last run:[/] {line}", soft_wrap=True)
             for problem in filter(None, [moved(warehouse, one, names), too_old(one, planned, utc_now())]):
                 console.print(f"[red]cannot be sent:[/] {problem}")
 
@@ -85,7 +83,7 @@ def run(sync: str, console: Console) -> list[RunReport]:
                 console.print(f"[red]{one.name}[/] failed: {failure}")
                 continue
             reports.append(report)
-            show(report, console)
+            show_report(report, console)
     if failures:
         raise failures[0]
     return reports
@@ -99,7 +97,7 @@ def refresh(sync: str, is_sent: bool, console: Console) -> None:
             reason = finish_refresh(one, warehouse, DATA_DIR)
         else:
             report, reason = refresh_sync(one, warehouse, DATA_DIR)
-            show(report, console)
+            show_report(report, console)
     console.print(
         f"nobody else was taken out: {reason}" if reason else "whoever else is there is being taken out"
     )
@@ -134,16 +132,7 @@ def failures(sync: str, limit: int, console: Console) -> None:
             f" from {table} where sync = ? order by recorded_at desc, profile_id limit {limit}",
             [one.name],
         )
-    if not found:
-        console.print(f"{one.name}: nothing failed")
-        return
-    for code, number in found:
-        console.print(f"{number:>10,}  {code or 'no answer'}")
-    columns = ("profile_id", "message", "action", "outcome", "error", "when", "next try")
-    table = Table(*columns)
-    for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
-    console.print(table)
+    show_failures(one.name, found, rows, console)
 
 
 def retire(sync: str, leave_members: bool, author: str, note: str, console: Console) -> None:
@@ -162,7 +151,7 @@ def retire(sync: str, leave_members: bool, author: str, note: str, console: Cons
     with Warehouse.open() as warehouse:
         accounts = load_accounts(PROJECT_DIR / "destinations.yml")
         report = retire_sync(last_definition(warehouse, sync, accounts), warehouse, DATA_DIR, author, note)
-    show(report, console)
+    show_report(report, console)
     is_done = report.planned == report.tally.delivered
     console.print(f"{sync} is retired" if is_done else f"{sync} is not empty yet: run the command again")
 
@@ -196,31 +185,6 @@ def compact(days: int | None, console: Console) -> None:
     console.print(f"{number:,} rows of the ledger forgotten; who may be at a destination is still known")
 
 
-def show(report: RunReport, console: Console) -> None:
-    """Counts by action and reason, what became of them, and what was written."""
-    console.print(_table(report.sync, report.destination, report.counts))
-    tally = report.tally
-    console.print(
-        f"planned {report.planned:,} = delivered {tally.delivered:,} + failed {tally.failed:,}"
-        f" + withheld {report.withheld:,} + pending {report.pending:,}; kept {report.kept:,}"
-    )
-    if report.recovered:
-        console.print(f"{report.recovered:,} rows of an interrupted run had arrived after all")
-    for action, outcomes in sorted(tally.outcomes.items()):
-        told = ", ".join(f"{outcome} {number:,}" for outcome, number in sorted(outcomes.items()))
-        console.print(f"  {action}: {told}")
-    for code, number in sorted(tally.errors.items()):
-        console.print(f"[yellow]{number:,} rows: {code}[/]")
-    for code, number in sorted(report.counted.items()):
-        console.print(f"[yellow]{number:,} rows that the destination counts and does not name: {code}[/]")
-    if not report.location:
-        console.print("nothing to send")
-        return
-    console.print(f"written to {report.location}", soft_wrap=True)
-    for part, rows in report.parts.items():
-        console.print(f"  {part}: {rows:,} rows")
-
-
 def _chosen(sync: str) -> list[Sync]:
     syncs = project_syncs()
     if sync == ALL:
@@ -228,32 +192,3 @@ def _chosen(sync: str) -> list[Sync]:
     if sync not in syncs:
         raise SyncError(f"There is no sync '{sync}'. Exposures with meta.sync: {', '.join(syncs) or 'none'}.")
     return [syncs[sync]]
-
-
-def _table(
-    sync: str,
-    destination: str,
-    counts: Iterable[PlannedCount],
-    samples: Mapping[tuple[str, str], Sequence[str]] | None = None,
-    before: LastRun | None = None,
-) -> Table:
-    """Rows by action and reason; with the last run, also what it planned, and who is no longer planned."""
-    table = Table(title=f"{sync} → {destination}", title_justify="left")
-    table.add_column("action")
-    table.add_column("reason")
-    table.add_column("people", justify="right")
-    if before:
-        table.add_column(f"run of {before.finished_at:%Y-%m-%d %H:%M}", justify="right")
-    if samples:
-        table.add_column("for example")
-    rows = {(one.action, one.reason): one.rows for one in counts}
-    planned_before = before.plan if before else {}
-    for action, reason in sorted(
-        {*rows, *((one, why) for one in planned_before for why in planned_before[one])}
-    ):
-        numbers = [rows.get((action, reason), 0)]
-        if before:
-            numbers.append(planned_before.get(action, {}).get(reason, 0))
-        example = [", ".join(samples.get((action, reason), ()))] if samples else []
-        table.add_row(action, reason.replace("_", " "), *(f"{number:,}" for number in numbers), *example)
-    return table

@@ -42,11 +42,12 @@ def last_run(warehouse: Warehouse, names: Sequence[str], with_reason: str = "") 
 
 def redefined(run: LastRun, config: SyncConfig) -> list[str]:
     """What differs between the definition that the run had and this one, a line per key: 'version: 1 -> 2'."""
+    before, after = _by_key(run.config), _by_key(config.model_dump())
     # a key that the run did not know yet had its default
-    before, after = (_by_key(one.model_dump()) for one in (SyncConfig.model_validate(run.config), config))
+    known = {*before, *_by_key(config.model_dump(exclude_defaults=True))}
     return [
         f"{key}: {_shown(before, key)} -> {_shown(after, key)}"
-        for key in sorted({*before, *after})
+        for key in sorted(known)
         if before.get(key) != after.get(key)
     ]
 

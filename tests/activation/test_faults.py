@@ -62,7 +62,7 @@ def test_a_message_is_not_said_twice_because_a_run_was_killed(
         Reply(500, is_taken=False),
         Reply(500, is_taken=True),
         Reply(200, b"<html>oops</html>", is_taken=True),
-        Reply(200, after=0.5, is_taken=True),
+        Reply(200, after=1.5, is_taken=True),
     ],
     ids=["429", "503", "500", "500 after taking", "garbage", "time-out after taking"],
 )
