@@ -36,6 +36,8 @@ from orchestration.project import PROJECT_DIR, profiles_dir
 _BATCH = 10_000
 _ROWS = "rows.parquet"
 Row = tuple[Any, ...]
+# A checkpoint writes the last 100,000 rows of a table anew; every 16 MB, as DuckDB has it, that is a fifth of a sync.
+_SETTINGS = {"checkpoint_threshold": "64MB"}
 
 
 class WarehouseBusy(Explained):
@@ -92,6 +94,7 @@ class Warehouse:
         if profile.credentials.type == "duckdb":
             Path(profile.credentials.path).parent.mkdir(parents=True, exist_ok=True)
             profile.credentials.path = str(_unlocked(Path(profile.credentials.path), is_copy_enough))
+            profile.credentials.settings = _SETTINGS | (profile.credentials.settings or {})
         adapter_class = get_adapter_class_by_name(profile.credentials.type)
         return cls(adapter_class(profile, get_mp_context()))
 

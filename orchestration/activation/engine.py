@@ -5,12 +5,13 @@ the same batch id; removals go before additions; every planned row is accounted 
 waited for, the warehouse is free for others.
 """
 
+import gc
 import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -76,7 +77,8 @@ def run_sync(
                 polled = poll_accepted(sync, ledger, destination, clock)
                 counts = plan.counts()
                 run.collect()
-                receipt, failure = run.deliver()
+                with _rare_collections():
+                    receipt, failure = run.deliver()
         finally:
             destination.close()
         report = RunReport(
@@ -99,6 +101,17 @@ def run_sync(
     if failure:
         raise failure
     return report
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Rows are freed by their reference counts: to look for circles among those in flight took a third of a run."""
+    threshold, *others = gc.get_threshold()
+    gc.set_threshold(100_000, *others)
+    try:
+        yield
+    finally:
+        gc.set_threshold(threshold, *others)
 
 
 class _Run:
