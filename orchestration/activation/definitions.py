@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from orchestration.activation.settings import Name, SyncConfig
 from orchestration.destinations import Account, explain
 from orchestration.destinations.base import Delivery
+from orchestration.errors import Explained
 from orchestration.project import PROJECT_DIR
 from orchestration.yaml_lines import line_of
 
@@ -19,7 +20,7 @@ FIELD_MODELS = ("profiles", "profile_traits")
 CONTACT_COLUMNS = ("email", "phone")
 
 
-class SyncError(ValueError):
+class SyncError(Explained):
     """Some sync is wrong; the message lists every reason with exposure, file, line and key."""
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from orchestration.destinations.base import DeliveryError
+from orchestration.errors import Explained
 from orchestration.warehouse import Warehouse
 
 SCHEMA, LEASES, LEDGER = "goldseam_state", "sync_leases", "sync_ledger"
@@ -21,7 +22,7 @@ _START_IS_KNOWN_TO = timedelta(seconds=5)
 _held_here: set[str] = set()
 
 
-class LeaseLost(RuntimeError):
+class LeaseLost(Explained):
     """Another engine took the sync over while this one was silent; nothing more may be written."""
 
 

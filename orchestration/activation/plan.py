@@ -6,12 +6,13 @@ from datetime import datetime
 from orchestration.activation.lease import LEASES, LEDGER, SCHEMA
 from orchestration.activation.spool import COLUMNS, Spool, row_of
 from orchestration.destinations.base import Row
+from orchestration.errors import Explained
 from orchestration.warehouse import Warehouse
 
 _ROW = ", ".join(COLUMNS)
 
 
-class PlanMissingError(RuntimeError):
+class PlanMissingError(Explained):
     """There is no plan to carry out."""
 
 

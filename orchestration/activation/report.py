@@ -10,10 +10,11 @@ from orchestration.activation.last_run import RUNS
 from orchestration.activation.lease import SCHEMA
 from orchestration.activation.ledger import Tally
 from orchestration.activation.plan import PlannedCount
+from orchestration.errors import Explained
 from orchestration.warehouse import Warehouse
 
 
-class AccountingError(RuntimeError):
+class AccountingError(Explained):
     """planned is not delivered + failed + withheld + pending: something is wrong and must be seen."""
 
 

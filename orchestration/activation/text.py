@@ -35,7 +35,7 @@ def show_plan(
     )
     table = _table(sync.name, sync.config.destination)
     if before:
-        table.add_column(f"run of {before.finished_at:%Y-%m-%d %H:%M}", justify="right")
+        table.add_column("last run", justify="right")
     if samples:
         table.add_column("for example")
     for action, reason in sorted({*now, *then}):
@@ -43,6 +43,8 @@ def show_plan(
         example = [", ".join(samples.get((action, reason), ()))] if samples else []
         table.add_row(action, _words(reason), *(f"{number:,}" for number in people), *example)
     console.print(table)
+    if before:
+        console.print(f"the last run was at {before.finished_at:%Y-%m-%d %H:%M} UTC")
     for line in redefined(before, sync.config) if before else ():
         console.print(f"[yellow]changed since the last run:[/] {escape(line)}", soft_wrap=True)
 

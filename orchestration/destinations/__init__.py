@@ -21,6 +21,7 @@ from orchestration.destinations.sms.destination import SmsAccount
 from orchestration.destinations.telegram import TelegramAccount
 from orchestration.destinations.web_push import WebPushAccount
 from orchestration.destinations.webhook import WebhookAccount
+from orchestration.errors import Explained
 
 # A new destination: one file in this folder, and its account here. A package of your own names its accounts as entry
 # points of the group `goldseam.destinations`.
@@ -46,7 +47,7 @@ def account_types() -> Mapping[str, type[Account]]:
     return ACCOUNTS | {one.name: one.load() for one in entry_points(group="goldseam.destinations")}
 
 
-class AccountError(ValueError):
+class AccountError(Explained):
     """destinations.yml cannot be used; the message lists every reason."""
 
 

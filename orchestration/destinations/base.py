@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from orchestration.errors import Explained
+
 Digests = Mapping[str, str]
 # Of rows of which something was to be taken back, and of some of them, nobody knows which, it was not.
 PARTLY_REMOVED = "partly_removed"
@@ -150,7 +152,7 @@ class RefusedBatchError(Exception):
         self.code = code
 
 
-class DeliveryError(Exception):
+class DeliveryError(Explained):
     """No row can be sent any more: no right, no such audience, disk full. `explanation` names what to mend.
 
     is_definitive: certainly nothing of the undecided rows took effect.

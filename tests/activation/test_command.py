@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from orchestration.activation import command
+from orchestration.cli import main
 from tests.activation.audience_server import AudienceServer
 from tests.activation.world import SYNC, World
 
@@ -56,6 +57,19 @@ def test_a_plan_writes_nothing_and_contacts_no_one(
     assert "@" not in printed and "+49" not in printed
     assert everything(remote) == before
     assert audience.requests == requests
+
+
+@pytest.mark.parametrize("arguments", [["plan", "typo"], ["run", "typo"], ["refresh", "typo", "--finish"]])
+def test_a_sync_that_is_not_there_is_named_without_a_traceback(
+    remote: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, arguments: list[str]
+):
+    monkeypatch.setattr(command, "project_syncs", lambda: {SYNC: remote.sync})
+    monkeypatch.setattr("sys.argv", ["goldseam", "sync", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    told = capsys.readouterr().err
+    assert " ".join(told.split()) == f"There is no sync 'typo'. Exposures with meta.sync: {SYNC}."
 
 
 def test_a_plan_tells_why_it_cannot_be_sent(remote: World, monkeypatch: pytest.MonkeyPatch):
