@@ -126,7 +126,7 @@ def sync_run(sync: Annotated[str, typer.Argument(help="Name of the exposure, or 
 @sync_app.command("refresh")
 def sync_refresh(
     sync: Annotated[str, typer.Argument(help="Name of the exposure.")],
-    is_sent: Annotated[
+    is_finishing: Annotated[
         bool,
         typer.Option(
             "--finish", help="Send nothing: the last refresh is answered, take out whoever else is there."
@@ -136,7 +136,7 @@ def sync_refresh(
     """Send everybody who belongs to an audience again; where the destination can, take out whoever else is there."""
     from orchestration.activation.command import refresh
 
-    refresh(sync, is_sent, console)
+    refresh(sync, is_finishing, console)
 
 
 @sync_app.command("poll")

@@ -35,7 +35,7 @@ select
             and not candidates.is_unsettled
             and candidates.sent_payload_hash = candidates.payload_hash
             and coalesce(
-                candidates.last_sent_at
+                candidates.last_added_at
                 > {{ goldseam.add_time(goldseam.run_at(), '-1 * syncs.resend_after_days', 'day') }},
                 true
             )

@@ -56,7 +56,7 @@ select
     coalesce(present.is_surely_there, false) as is_surely_there,
     coalesce(present.is_unsettled, false) as is_unsettled,
     present.payload_hash as sent_payload_hash,
-    present.last_sent_at,
+    present.last_added_at,
     present.refused_payload_hash,
     coalesce(present.is_resting, false) as is_resting
 from desired

@@ -21,6 +21,7 @@ select
     {%- for column in ['action', 'outcome', 'error', 'run_id', 'payload_hash'] %}
     {{ goldseam.first_by(column, '-attempt', 'true') }} as last_{{ column }},
     {%- endfor %}
+    max(case when {{ sure_addition }} then recorded_at end) as last_added_at,
     max(recorded_at) as last_sent_at
 from attempts
 group by sync, profile_id, message_key

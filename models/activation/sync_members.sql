@@ -37,6 +37,7 @@ select
     landmarks.last_error,
     landmarks.last_payload_hash,
     landmarks.last_run_id,
+    landmarks.last_added_at,
     landmarks.last_sent_at
 from landmarks
 left join remnants

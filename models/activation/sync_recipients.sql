@@ -23,7 +23,7 @@ members as (
         is_surely_there,
         is_unsettled,
         payload_hash,
-        last_sent_at,
+        last_added_at,
         case
             when waits and last_action <> 'remove' then last_payload_hash
             when last_outcome = 'rejected' and last_action <> 'remove' and last_sent_at > {{ retried_from }}
@@ -52,7 +52,7 @@ messages as (
         bool_or(members.is_surely_there) as is_surely_there,
         bool_or(members.is_unsettled) as is_unsettled,
         max(members.payload_hash) as payload_hash,
-        max(members.last_sent_at) as last_sent_at,
+        max(members.last_added_at) as last_added_at,
         max(members.refused_payload_hash) as refused_payload_hash,
         false as is_resting
     from members

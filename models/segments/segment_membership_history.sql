@@ -174,9 +174,9 @@ exited as (
             when exiting.segment not in {{ listed }} then 'segment_removed'
             when exiting.is_gone and departures.kind is not null then departures.kind
             when exiting.is_gone then case when exists (select 1 from profiles) then 'erasure' else 'gone' end
+            when consent_changes.asks_for_erasure then 'erasure'
             when departures.kind = 'split' then 'split'
             when redefinitions.segment is not null then 'definition_change'
-            when consent_changes.asks_for_erasure then 'erasure'
             when consent_changes.profile_id is not null then 'consent'
             else 'behaviour'
         end as exited_cause,

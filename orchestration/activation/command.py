@@ -2,7 +2,6 @@
 
 import json
 import mailbox
-from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from orchestration.activation.compact import kept_for
 from orchestration.activation.definitions import Sync, SyncError, has_syncs, load_syncs
 from orchestration.activation.engine import run_sync
 from orchestration.activation.last_run import last_run
-from orchestration.activation.plan import Plan, PlannedCount
+from orchestration.activation.plan import Plan
 from orchestration.activation.plan_age import too_old
 from orchestration.activation.polling import poll_sync
 from orchestration.activation.refresh import finish as finish_refresh
@@ -33,6 +32,7 @@ from orchestration.destinations.account import SecretMissing
 from orchestration.destinations.base import DeliveryError
 from orchestration.destinations.email.bounces import bounces as read_bounces
 from orchestration.project import DATA_DIR, PROJECT_DIR, TARGET_DIR
+from orchestration.state import ensure_state
 from orchestration.warehouse import Warehouse
 
 ALL = "all"
@@ -59,15 +59,10 @@ def plan(sync: str, samples: int, console: Console) -> None:
             names = [one.name, *former_names(warehouse, one.name)]
             before = last_run(warehouse, names)
             show_plan(one, counts, planned.samples(samples), before, console)
-            now = planned.size()
-            console.print(f"there now {now:,}, after the run {_size_after(now, counts):,}")
+            now, after = planned.sizes()
+            console.print(f"there now {now:,}, after the run {after:,}")
             for problem in filter(None, [moved(warehouse, one, names), too_old(one, planned, utc_now())]):
                 console.print(f"[red]cannot be sent:[/] {problem}")
-
-
-def _size_after(now: int, counts: Iterable[PlannedCount]) -> int:
-    change = {"add": 1, "remove": -1}
-    return now + sum(change.get(one.action, 0) * one.rows for one in counts)
 
 
 def run(sync: str, console: Console) -> list[RunReport]:
@@ -75,6 +70,7 @@ def run(sync: str, console: Console) -> list[RunReport]:
     reports, failures = [], []
     chosen = _chosen(sync)
     with Warehouse.open() as warehouse:
+        ensure_state(warehouse)
         for one in chosen:
             try:
                 report = run_sync(one, warehouse, DATA_DIR)
@@ -89,11 +85,12 @@ def run(sync: str, console: Console) -> list[RunReport]:
     return reports
 
 
-def refresh(sync: str, is_sent: bool, console: Console) -> None:
+def refresh(sync: str, is_finishing: bool, console: Console) -> None:
     """Send everybody who belongs to an audience again, unless that is done, then take out whoever else is there."""
     [one] = _chosen(sync)
     with Warehouse.open() as warehouse:
-        if is_sent:
+        ensure_state(warehouse)
+        if is_finishing:
             reason = finish_refresh(one, warehouse, DATA_DIR)
         else:
             report, reason = refresh_sync(one, warehouse, DATA_DIR)

@@ -15,12 +15,12 @@ RUNS = "sync_runs"
 
 @dataclass(frozen=True)
 class LastRun:
-    """A row of goldseam_state.sync_runs; plan: rows by action, then by reason, empty in rows that are older than it."""
+    """A row of goldseam_state.sync_runs; plan: rows by action, then by reason, None in rows that are older than it."""
 
     run_id: str
     destination: str
     status: str
-    plan: dict[str, dict[str, int]]
+    plan: dict[str, dict[str, int]] | None
     config: dict[str, Any]
     started_at: datetime
     finished_at: datetime
@@ -29,7 +29,7 @@ class LastRun:
 def last_run(warehouse: Warehouse, names: Sequence[str], with_reason: str = "") -> LastRun | None:
     """The latest run under any of these names; with_reason: that had rows of this reason."""
     rows = warehouse.fetch(
-        "select run_id, destination, status, coalesce(plan, '{}'), config, started_at, finished_at"
+        "select run_id, destination, status, plan, config, started_at, finished_at"
         f" from {warehouse.relation(SCHEMA, RUNS)} where sync in ({', '.join('?' for _ in names)})"
         " and coalesce(plan, '') like ? order by finished_at desc, run_id desc limit 1",
         [*names, f'%"{with_reason}"%' if with_reason else "%"],
@@ -37,7 +37,9 @@ def last_run(warehouse: Warehouse, names: Sequence[str], with_reason: str = "") 
     if not rows:
         return None
     [(run_id, destination, status, plan, config, started_at, finished_at)] = rows
-    return LastRun(run_id, destination, status, json.loads(plan), json.loads(config), started_at, finished_at)
+    return LastRun(
+        run_id, destination, status, plan and json.loads(plan), json.loads(config), started_at, finished_at
+    )
 
 
 def redefined(run: LastRun, config: SyncConfig) -> list[str]:

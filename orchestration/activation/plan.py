@@ -66,26 +66,31 @@ class Plan:
         )
         return moment
 
-    def size(self) -> int:
-        """Members that may be at the destination now: by the last build, and by what was sent since."""
+    def sizes(self) -> tuple[int, int]:
+        """Members that may be there now, by the last build and by what was sent since; and after a good run."""
         plan, members = (
             self._warehouse.relation("activation", table) for table in ("activation_plan", "sync_members")
         )
-        [(number,)] = self._warehouse.fetch(
-            f"""
-            select count(*)
-            from (select * from {members} where sync = ? and is_maybe_there) as members
+        there = f"""
+            select
+                coalesce(members.profile_id, latest.profile_id) as profile_id,
+                coalesce(members.message_key, latest.message_key) as message_key
+            from (select * from {members} where sync = '{self._sync}' and is_maybe_there) as members
             full outer join ({self._since_planned(plan)}) as latest
                 on members.profile_id = latest.profile_id and members.message_key = latest.message_key
             where case
                 when latest.action = 'remove' and latest.is_sure then false
-                when latest.action <> 'remove' and (latest.is_sure or latest.is_unknown) then true
+                when latest.action <> 'remove' and (latest.is_sure or not latest.is_nowhere) then true
                 else members.profile_id is not null
             end
-            """,
-            [self._sync],
+        """
+        stays = "there.profile_id is not null and coalesce(plan.action, 'keep') <> 'remove'"
+        [(now, after)] = self._warehouse.fetch(
+            f"select count(there.profile_id), count(case when plan.action = 'add' or ({stays}) then 1 end)"
+            f" from ({there}) as there full outer join ({self._rows()}) as plan"
+            " on there.profile_id = plan.profile_id and there.message_key = plan.message_key"
         )
-        return int(number)
+        return int(now), int(after)
 
     def spool(self, spool: Spool, action: str, open_attempts: str, in_order: bool) -> None:
         """Keep the rows of an action for sending; who has an open attempt (a query) goes as the batch it was.
@@ -199,6 +204,7 @@ class Plan:
                     max(case when outcome in ('confirmed', 'accepted') then 1 else 0 end) = 1 as is_sure,
                     max(case when outcome = 'unknown' then 1 else 0 end) = 1 as is_unknown,
                     max(case when outcome = 'rejected' then 1 else 0 end) = 1 as is_rejected,
+                    max(case when outcome in ('rejected', 'deferred') then 1 else 0 end) = 1 as is_nowhere,
                     row_number() over (partition by profile_id, message_key order by attempt desc) as place
                 from {ledger}
                 where sync = '{self._sync}' and attempt > {known}

@@ -8,8 +8,10 @@ from orchestration.activation.definitions import Sync, SyncError
 from orchestration.activation.engine import run_sync
 from orchestration.activation.last_run import LastRun, last_run
 from orchestration.activation.lease import LEDGER, SCHEMA
-from orchestration.activation.plan import Plan
+from orchestration.activation.plan import Plan, PlannedCount
+from orchestration.activation.renames import former_names
 from orchestration.activation.report import RunReport
+from orchestration.activation.targets import moved
 from orchestration.clock import utc_now
 from orchestration.warehouse import Warehouse
 
@@ -18,6 +20,12 @@ RESENT = "refreshed"
 
 class Refresh(Plan):
     """The plan, but who would be left as they are is sent again."""
+
+    def counts(self) -> list[PlannedCount]:
+        """Rows by action and reason; a refresh is known by its reason, also where all are new."""
+        found = super().counts()
+        has_resent = any(one.reason == RESENT for one in found)
+        return found if has_resent else [*found, PlannedCount("update", RESENT, 0)]
 
     def _rows(self) -> str:
         is_resent = "action = 'keep' and identifiers is not null"
@@ -57,10 +65,14 @@ def finish(sync: Sync, warehouse: Warehouse, root: Path) -> str | None:
     """
     run = last_run(warehouse, [sync.name], with_reason=RESENT)
     if run is None:
+        raise SyncError(f"There was no refresh of '{sync.name}' yet: goldseam sync refresh {sync.name}.")
+    if run.destination != sync.config.destination:
         raise SyncError(
-            f"Nobody was sent again by a refresh of '{sync.name}' yet: goldseam sync refresh {sync.name}."
+            f"'{sync.name}' was refreshed at '{run.destination}', and goes to '{sync.config.destination}' now."
         )
-    if reason := _doubt(run, warehouse):
+    if problem := moved(warehouse, sync, [sync.name, *former_names(warehouse, sync.name)]):
+        raise SyncError(problem)
+    if reason := _doubt(run, warehouse, sync.name):
         return reason
     destination = sync.account.open(sync.delivery(run.run_id, root))
     try:
@@ -70,24 +82,27 @@ def finish(sync: Sync, warehouse: Warehouse, root: Path) -> str | None:
     return None if is_done else f"{sync.config.destination} cannot tell who else is there"
 
 
-def _doubt(run: LastRun, warehouse: Warehouse) -> str | None:
+def _doubt(run: LastRun, warehouse: Warehouse, name: str) -> str | None:
     """Why somebody who belongs there may not have been sent again."""
-    withheld = run.plan.get("withhold", {})
+    plan = run.plan or {}
+    withheld = plan.get("withhold", {})
     if held := withheld.get("guard", 0) + withheld.get("refused", 0):
         return f"{held:,} rows are withheld (guard, refused), and they may be there"
-    kept = run.plan.get("keep", {})
+    kept = plan.get("keep", {})
     if stayed := sum(kept.values()) - kept.get("done_since_planned", 0):
         return f"{stayed:,} people stay there whom the plan no longer has a payload of"
-    [(accepted, missing)] = warehouse.fetch(
+    [(accepted, missing, in_part)] = warehouse.fetch(
         f"""
         select
             count(case when is_accepted = 1 and is_sure = 0 and is_settled = 0 then 1 end),
-            count(case when is_sure = 0 then 1 end)
+            count(case when is_sure = 0 then 1 end),
+            count(case when is_sure = 1 and has_error = 1 then 1 end)
         from (
             select
                 attempt,
                 max(case when outcome = 'confirmed' then 1 else 0 end) as is_sure,
                 max(case when outcome = 'accepted' then 1 else 0 end) as is_accepted,
+                max(case when error is not null then 1 else 0 end) as has_error,
                 max(case when outcome in ('rejected', 'deferred', 'unknown') then 1 else 0 end) as is_settled
             from {warehouse.relation(SCHEMA, LEDGER)}
             where run_id = ?
@@ -97,10 +112,12 @@ def _doubt(run: LastRun, warehouse: Warehouse) -> str | None:
         [run.run_id],
     )
     if run.status == "failed" or missing > accepted:
-        return "not every row was sent; refresh again once the errors above are mended"
+        return f"not every row arrived: goldseam sync failures {name}. Refresh again once that is mended"
+    if in_part:
+        return f"of {in_part:,} rows the destination took only some, and does not name the others"
     if accepted:
         return (
             f"{accepted:,} rows are accepted and not confirmed. Once `goldseam sync poll` has their answer:"
-            " goldseam sync refresh --finish"
+            f" goldseam sync refresh {name} --finish"
         )
     return None

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from orchestration.activation.definitions import Sync, SyncError
 from orchestration.activation.last_run import RUNS, last_run
-from orchestration.activation.lease import is_settled
+from orchestration.activation.lease import SCHEMA, is_settled
 from orchestration.activation.targets import moved
 from orchestration.warehouse import Warehouse
 
-SCHEMA, RENAMES = "goldseam_state", "sync_renames"
+RENAMES = "sync_renames"
 
 
 def rename(

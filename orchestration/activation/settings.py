@@ -89,3 +89,11 @@ class SyncConfig(_Block):
     message: Message | None = None
     # The destination's own; see docs/destinations.
     options: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _is_sent_again_at_all(self) -> Self:
+        if self.resend_after_days and (self.message or self.mode == "append"):
+            raise ValueError(
+                "resend_after_days: messages and mode append send nobody again; take the key out"
+            )
+        return self

@@ -24,22 +24,22 @@ def show_plan(
 ) -> None:
     """Rows by action and reason, with some profile ids; beside them what the last run planned, and under what."""
     now = {(one.action, one.reason): one.rows for one in counts}
-    then = (
-        {
-            (action, reason): rows
-            for action, reasons in before.plan.items()
-            for reason, rows in reasons.items()
-        }
-        if before
-        else {}
-    )
+    planned_before = before.plan if before else None
+    then = {
+        (action, reason): rows
+        for action, reasons in (planned_before or {}).items()
+        for reason, rows in reasons.items()
+    }
     table = _table(sync.name, sync.config.destination)
-    if before:
+    if planned_before is not None:
         table.add_column("last run", justify="right")
     if samples:
         table.add_column("for example")
     for action, reason in sorted({*now, *then}):
-        people = [numbers.get((action, reason), 0) for numbers in ((now, then) if before else (now,))]
+        people = [
+            numbers.get((action, reason), 0)
+            for numbers in ((now,) if planned_before is None else (now, then))
+        ]
         example = [", ".join(samples.get((action, reason), ()))] if samples else []
         table.add_row(action, _words(reason), *(f"{number:,}" for number in people), *example)
     console.print(table)

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from orchestration.activation import command
 from orchestration.cli import main
-from tests.activation.audience_server import AudienceServer
+from tests.activation.audience_server import AudienceServer, Reply
 from tests.activation.world import SYNC, World
 
 STATE = ("sync_ledger", "sync_runs", "sync_leases", "sync_renames")
@@ -103,3 +103,13 @@ def test_a_plan_knows_what_was_sent_since_it_was_made(remote: World, monkeypatch
     remote.change("anna", is_member=False)
     remote.plan_and_run()
     assert "there now 2, after the run 2" in planned(remote, monkeypatch)
+
+
+def test_who_may_be_there_is_not_counted_twice(
+    remote: World, audience: AudienceServer, monkeypatch: pytest.MonkeyPatch
+):
+    audience.script = lambda number, rows: Reply(500, is_taken=True)
+    remote.plan_and_run()
+    assert "there now 3, after the run 3" in planned(remote, monkeypatch)
+    remote.plan()
+    assert "there now 3, after the run 3" in planned(remote, monkeypatch)

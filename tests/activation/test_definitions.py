@@ -87,6 +87,10 @@ def test_a_good_sync_is_read(tmp_path: Path):
             {"mode": "mirorr"},
             "meta.sync.mode: Input should be 'mirror', 'upsert' or 'append' (found 'mirorr')",
         ),
+        (
+            {"mode": "append", "resend_after_days": 30},
+            "resend_after_days: messages and mode append send nobody again; take the key out",
+        ),
         ({"identifiers": None}, "meta.sync.identifiers: Input should be a valid list"),
         ({"identifiers": ["mail"]}, "meta.sync.identifiers: 'mail' is none of email, phone at ads"),
         ({"fields": {"shoe": "first_name"}}, "meta.sync.fields.shoe: ads knows country, ct"),

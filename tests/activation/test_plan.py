@@ -75,6 +75,18 @@ def test_who_was_sent_long_ago_is_sent_again_where_members_expire(world: PlanWor
     assert world.plan("expires") == {"ann": UNCHANGED}
 
 
+@pytest.mark.parametrize(
+    ("outcome", "planned"),
+    [("deferred", ("update", "sent_long_ago")), ("rejected", ("withhold", "refused"))],
+)
+def test_a_try_that_failed_does_not_count_as_sent(world: PlanWorld, outcome: str, planned: tuple[str, str]):
+    [row] = world.rows("expires")
+    long_ago, payload = utc_now() - timedelta(days=31), row["payload_hash"]
+    world.sent("expires", "ann", payload_hash=payload, at=long_ago)
+    world.sent("expires", "ann", outcome, payload_hash=payload, at=utc_now(), action="update")
+    assert world.plan("expires") == {"ann": planned}
+
+
 @pytest.mark.parametrize("outcomes", [("unknown",), (), ("accepted", "unknown")])
 def test_an_addition_whose_answer_was_lost_is_repeated(world: PlanWorld, outcomes: tuple):
     world.sent("ads", "ann", "confirmed")

@@ -55,7 +55,7 @@ def test_nobody_is_forgotten_while_somebody_could_not_be_sent(
     audience.script = lambda number, rows: Reply(503, is_taken=False)
     with remote.warehouse() as warehouse:
         _, reason = refresh(remote.sync, warehouse, remote.folder)
-    assert "not every row was sent" in reason
+    assert "not every row arrived" in reason
     assert forgotten == []
 
 
@@ -98,12 +98,57 @@ def test_nobody_is_forgotten_when_the_answer_is_no(accepting: World, forgotten: 
         refresh(accepting.sync, warehouse, accepting.folder)
     accepting.account.verdict = lambda reference: Verdict(Outcome.REJECTED, "failed")
     polled(accepting)
-    assert "not every row was sent" in finished(accepting)
+    assert "not every row arrived" in finished(accepting)
     assert forgotten == []
 
 
+def test_nobody_is_forgotten_when_some_rows_were_not_taken(accepting: World, forgotten: list[datetime]):
+    with accepting.warehouse() as warehouse:
+        refresh(accepting.sync, warehouse, accepting.folder)
+    accepting.account.verdict = lambda reference: Verdict(
+        Outcome.CONFIRMED, "partly_added", {"no_consent": 1}
+    )
+    polled(accepting)
+    assert "took only some" in finished(accepting)
+    assert forgotten == []
+
+
+def test_another_place_is_not_emptied(accepting: World, forgotten: list[datetime]):
+    with accepting.warehouse() as warehouse:
+        refresh(accepting.sync, warehouse, accepting.folder)
+    polled(accepting)
+    elsewhere = accepting.sync.config.model_copy(update={"destination": "another"})
+    sync = accepting.sync.model_copy(update={"config": elsewhere})
+    with accepting.warehouse() as warehouse, pytest.raises(SyncError, match="goes to 'another' now"):
+        finish(sync, warehouse, accepting.folder)
+    assert forgotten == []
+
+
+def test_another_list_is_not_emptied(remote: World, audience: AudienceServer, forgotten: list[datetime]):
+    remote.plan_and_run()
+    remote.plan()
+    with remote.warehouse() as warehouse:
+        refresh(remote.sync, warehouse, remote.folder)
+    forgotten.clear()
+    account = remote.sync.account
+    remote.account = account.model_copy(update={"url": f"{account.url}?list=2"})
+    with remote.warehouse() as warehouse, pytest.raises(SyncError, match="was sent to webhook"):
+        finish(remote.sync, warehouse, remote.folder)
+    assert forgotten == []
+
+
+def test_a_refresh_in_which_all_are_new_is_one(
+    remote: World, audience: AudienceServer, forgotten: list[datetime]
+):
+    remote.plan()
+    with remote.warehouse() as warehouse:
+        report, reason = refresh(remote.sync, warehouse, remote.folder)
+    assert (report.tally.delivered, reason) == (3, None)
+    assert forgotten == [report.started_at]
+
+
 def test_there_is_nothing_to_finish_before_a_refresh(accepting: World):
-    with pytest.raises(SyncError, match="Nobody was sent again by a refresh of 'lapsed_vips_ads' yet"):
+    with pytest.raises(SyncError, match="There was no refresh of 'lapsed_vips_ads' yet"):
         finished(accepting)
 
 

@@ -9,6 +9,7 @@ from orchestration.activation.polling import Polled, poll_sync
 from orchestration.activation.report import RunReport
 from orchestration.clock import utc_now
 from orchestration.project import DATA_DIR
+from orchestration.state import ensure_state
 from orchestration.warehouse import Warehouse
 
 
@@ -19,6 +20,7 @@ class SyncEngine(dg.ConfigurableResource):
         """Deliver what the plan says. Raises the engine's own errors."""
         sync = project_syncs()[name]
         with Warehouse.open() as warehouse:
+            ensure_state(warehouse)
             return run_sync(sync, warehouse, DATA_DIR)
 
     def compact(self) -> int:

@@ -143,7 +143,9 @@ class GoogleAdsDestination(Destination):
             # who is still there would be forgotten; taking out twice does no harm
             return Verdict(Outcome.UNKNOWN, PARTLY_REMOVED, counted)
         if "FAILED" not in states:
-            return Verdict(Outcome.CONFIRMED, counted=counted)
+            # whom it did not take it does not name
+            error = "partly_added" if "PARTIAL_SUCCESS" in states else None
+            return Verdict(Outcome.CONFIRMED, error, counted)
         # where another request of the batch came through, nobody knows for which rows
         outcome = Outcome.REJECTED if states == {"FAILED"} else Outcome.UNKNOWN
         return Verdict(outcome, max(counted, key=counted.__getitem__, default="failed"), counted)
