@@ -93,23 +93,22 @@ def test_who_answers_later_is_waited_for(accepting: World, forgotten: list[datet
     assert forgotten == [report.started_at]
 
 
-def test_nobody_is_forgotten_when_the_answer_is_no(accepting: World, forgotten: list[datetime]):
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Verdict(Outcome.REJECTED, "failed"), "not every row arrived"),
+        (Verdict(Outcome.CONFIRMED, "partly_added", {"no_consent": 1}), "took only some"),
+    ],
+    ids=["no", "some"],
+)
+def test_nobody_is_forgotten_when_not_everybody_was_taken(
+    accepting: World, forgotten: list[datetime], answer: Verdict, reason: str
+):
     with accepting.warehouse() as warehouse:
         refresh(accepting.sync, warehouse, accepting.folder)
-    accepting.account.verdict = lambda reference: Verdict(Outcome.REJECTED, "failed")
+    accepting.account.verdict = lambda reference: answer
     polled(accepting)
-    assert "not every row arrived" in finished(accepting)
-    assert forgotten == []
-
-
-def test_nobody_is_forgotten_when_some_rows_were_not_taken(accepting: World, forgotten: list[datetime]):
-    with accepting.warehouse() as warehouse:
-        refresh(accepting.sync, warehouse, accepting.folder)
-    accepting.account.verdict = lambda reference: Verdict(
-        Outcome.CONFIRMED, "partly_added", {"no_consent": 1}
-    )
-    polled(accepting)
-    assert "took only some" in finished(accepting)
+    assert reason in finished(accepting)
     assert forgotten == []
 
 

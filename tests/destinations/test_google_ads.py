@@ -163,7 +163,9 @@ def test_failures_are_counted_where_google_names_no_rows(google: DataManager):
     some = send(destination, row("p1", email="anna@example.com"), row("p2", email="no@example.com"))
     none = send(destination, row("p2", email="no@example.com"))
     google.work()
-    assert destination.poll(some.reference or "") == Verdict(Outcome.CONFIRMED, "partly_added", {"denied_consent": 1})
+    assert destination.poll(some.reference or "") == Verdict(
+        Outcome.CONFIRMED, "partly_added", {"denied_consent": 1}
+    )
     assert destination.poll(none.reference or "") == Verdict(
         Outcome.REJECTED, "denied_consent", {"denied_consent": 1}
     )

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.defs.activation.resources import SyncEngine
+from orchestration.schedules import schedule
 from orchestration.translator import WAREHOUSE_POOL
 
 
@@ -20,14 +21,7 @@ def poll_syncs() -> None:
     ask_destinations()
 
 
-poll_schedule = dg.ScheduleDefinition(
-    name="poll_syncs",
-    job=poll_syncs,
-    cron_schedule="*/30 * * * *",
-    execution_timezone="UTC",
-    # Whoever clones the project decides when it runs by itself.
-    default_status=dg.DefaultScheduleStatus.STOPPED,
-)
+poll_schedule = schedule(poll_syncs, "*/30 * * * *")
 
 
 @dg.op(pool=WAREHOUSE_POOL)
@@ -41,11 +35,4 @@ def compact_ledger() -> None:
     forget_old_attempts()
 
 
-compact_schedule = dg.ScheduleDefinition(
-    name="compact_ledger",
-    job=compact_ledger,
-    cron_schedule="0 3 * * 0",
-    execution_timezone="UTC",
-    # Whoever clones the project decides when it runs by itself.
-    default_status=dg.DefaultScheduleStatus.STOPPED,
-)
+compact_schedule = schedule(compact_ledger, "0 3 * * 0")

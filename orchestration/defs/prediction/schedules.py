@@ -2,17 +2,12 @@
 
 import dagster as dg
 
+from orchestration.schedules import schedule
+
 weekly = dg.define_asset_job(
     "predictions",
     selection=dg.AssetSelection.groups("prediction"),
     description="Train every model and write its predictions: what `goldseam predict` does.",
 )
 
-weekly_schedule = dg.ScheduleDefinition(
-    name="predictions",
-    job=weekly,
-    cron_schedule="0 5 * * 1",
-    execution_timezone="UTC",
-    # Whoever clones the project decides when it runs by itself.
-    default_status=dg.DefaultScheduleStatus.STOPPED,
-)
+weekly_schedule = schedule(weekly, "0 5 * * 1")
