@@ -6,7 +6,7 @@ import dagster as dg
 
 
 def schedule(job: Any, cron: str) -> dg.ScheduleDefinition:
-    """A job (of ops or of assets) by the clock, in UTC; stopped, for whoever clones the project decides when it runs by itself."""
+    """A job, of ops or of assets, by the clock in UTC; stopped: whoever clones the project decides when it runs alone."""
     return dg.ScheduleDefinition(
         name=job.name,
         job=job,
