@@ -6,7 +6,7 @@ import dagster as dg
 
 
 def schedule(job: Any, cron: str) -> dg.ScheduleDefinition:
-    """A job, of ops or of assets, by the clock in UTC; stopped: whoever clones the project decides when it runs alone."""
+    """A job of ops or of assets, in UTC and stopped: whoever clones the project decides when it runs by itself."""
     return dg.ScheduleDefinition(
         name=job.name,
         job=job,
