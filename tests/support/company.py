@@ -19,6 +19,7 @@ RUN_MOMENTS = {
     "planned_at",
     "run_at",
     "last_sent_at",
+    "last_added_at",
     "last_run_id",
 }
 RUN_MOMENTS_OF = {
