@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.engines import SkippedEngines, skip_engine
+from tests.support.parsed import share_parses
 from tests.support.postgres import EngineAbsentError, PostgresServer, postgres_server
 from tests.support.project import Project
 from tests.support.warehouses import DuckDBWarehouse, PostgresWarehouse, Warehouse
@@ -33,6 +34,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {TESTS / file: place for place, file in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_parses(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A folder of the session's; each worker's own is one of those in it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "parsed"
+    folder.mkdir(exist_ok=True)
+    share_parses(folder)
 
 
 @pytest.fixture(scope="session", name="postgres_server")

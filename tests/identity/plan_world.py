@@ -31,14 +31,14 @@ class EditedCompany:
         self.warehouse = warehouse
         self.root = _copied_project(folder / "project")
         self.company = Company(warehouse, folder)
+        self.company.set_clock(DAY)
         self.company.environment["GOLDSEAM_PROJECT_DIR"] = str(self.root)
         self.company.goldseam("demo", "--folder", str(folder / "demo"), "--people", "200", "--until", DAY)
         self.run()
 
     def run(self, **variables: Any) -> None:
         """What stands follows the edited rules: seeds and models, without the tests."""
-        given = {"as_of": DAY, "accept_identity_jitter": True, **variables}
-        command = [sys.executable, "-c", _BUILD, json.dumps(given)]
+        command = [sys.executable, "-c", _BUILD, json.dumps({"accept_identity_jitter": True, **variables})]
         done = subprocess.run(
             command, cwd=REPOSITORY, env=self.company.environment, capture_output=True, text=True, check=False
         )

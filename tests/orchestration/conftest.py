@@ -46,6 +46,7 @@ class Location:
             "DBT_PROFILES_DIR": str(self.folder),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
+            "DBT_LOG_LEVEL_FILE": "none",
             "DAGSTER_HOME": str(self.home),
             **self.settings,
         }

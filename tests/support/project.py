@@ -18,6 +18,7 @@ from dbt.adapters.factory import reset_adapters
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt_common.behavior_flags import BehaviorFlagRendered
 
+from tests.support.parsed import parsed
 from tests.support.warehouses import Warehouse
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -26,8 +27,6 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 # pytest is deep, and nine tenths of a test's time went there.
 BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt")
 
-# Parsing costs seconds; its result is the same for every scratch warehouse of an engine: kept per process.
-_manifests: dict[tuple, bytes] = {}
 # Vars that decide which models there are and what they refer to; all others are read when SQL is compiled.
 _PARSED_VARS = re.compile("sources|default_regions|offers|extra_.*")
 
@@ -118,19 +117,20 @@ class Project:
 
     def manifest(self) -> Any:
         """dbt's manifest of the project, a copy."""
-        parsed = [item for item in sorted(self.vars.items()) if _PARSED_VARS.fullmatch(item[0])]
-        key = (self.root, self.engine, repr(parsed), repr(sorted(self.env.items())))
-        if key not in _manifests:
-            result = dbtRunner().invoke(["parse", "--no-partial-parse", *self._options()])
-            if not result.success:
-                raise DbtError(f"dbt parse failed:\n{_complaints(result)}")
-            _manifests[key] = pickle.dumps(result.result)
+        read = [item for item in sorted(self.vars.items()) if _PARSED_VARS.fullmatch(item[0])]
+        settings = [item for item in sorted(self.env.items()) if item[0].startswith("GOLDSEAM_")]
         # A copy for each command: running and compiling write into the manifest.
-        manifest = pickle.loads(_manifests[key])
+        manifest = pickle.loads(parsed((self.root, self.engine, read, settings), self._parse))
         for name in [name for name in vars(manifest) if name.endswith("_lookup")]:
             # dbt 1.11 mixes them up in copying; what is not there it makes anew.
             setattr(manifest, name, None)
         return manifest
+
+    def _parse(self) -> bytes:
+        result = dbtRunner().invoke(["parse", "--no-partial-parse", *self._options()])
+        if not result.success:
+            raise DbtError(f"dbt parse failed:\n{_complaints(result)}")
+        return pickle.dumps(result.result)
 
     @contextlib.contextmanager
     def _environment(self) -> Iterator[None]:
@@ -144,6 +144,7 @@ class Project:
             "DBT_QUIET": "true",
             # half of a small run's time, and no test reads them
             "DBT_WRITE_JSON": "false",
+            "DBT_LOG_LEVEL_FILE": "none",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             **self.warehouse.environment(),
             **self.env,
