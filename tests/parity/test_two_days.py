@@ -159,9 +159,9 @@ def test_unit_tests_of_models_pass(companies: list[Company], place: int) -> None
 def test_what_followed_changes_equals_a_full_build(on_duckdb: Company) -> None:
     for change in CHANGES:
         on_duckdb.warehouse.execute(change)
-    on_duckdb.set_clock(AFTERNOON)
-    on_duckdb.goldseam("run")
+    on_duckdb.goldseam("run", "--vars", f"{{as_of: '{AFTERNOON}'}}")
     followed = _content(on_duckdb)
+    on_duckdb.set_clock(AFTERNOON)
     on_duckdb.dbt("run", "--full-refresh")
     built = _content(on_duckdb)
     assert followed.keys() == built.keys()
