@@ -68,8 +68,8 @@ def test_both_sides_make_the_same_types(bare: World):
     assert types[0] == types[1]
 
 
-def test_the_warehouse_makes_a_salt_once_and_out_of_sight(bare: World):
-    bare.project.env["DBT_LOG_LEVEL_FILE"] = "debug"
+def test_the_warehouse_makes_a_salt_once_and_out_of_sight(bare: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(bare.project.env, "DBT_LOG_LEVEL_FILE", "debug")
     make(bare, "dbt")
     [first] = bare.project.rows("select salt from goldseam_state.identity_salt")
     make(bare, "dbt")

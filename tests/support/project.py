@@ -144,6 +144,7 @@ class Project:
             "DBT_QUIET": "true",
             # half of a small run's time, and no test reads them
             "DBT_WRITE_JSON": "false",
+            # the one test that reads the log asks for it
             "DBT_LOG_LEVEL_FILE": "none",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             **self.warehouse.environment(),
