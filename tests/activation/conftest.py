@@ -51,6 +51,6 @@ def remote(world: World, audience: AudienceServer, monkeypatch: pytest.MonkeyPat
         rows_per_batch=2,
         workers=1,
         tries=3,
-        timeout_seconds=1,
+        timeout_seconds=60,
     )
     return world

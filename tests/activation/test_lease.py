@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from orchestration.clock import utc_now
 from orchestration.destinations.base import Answer, Batch, DeliveryError
 from orchestration.destinations.webhook import WebhookDestination
 from tests.activation.world import SYNC, World
+from tests.support.waiting import eventually
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_who_waits_for_its_destination_renews(remote: World, monkeypatch: pytest
 
     def slow(destination: WebhookDestination, batch: Batch) -> Answer:
         before = len(signs)
-        time.sleep(0.5)
+        eventually(lambda: len(signs) >= before + 3)
         during.append(len(signs) - before)
         return send(destination, batch)
 

@@ -3,6 +3,7 @@
 import gzip
 import logging
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -25,9 +26,13 @@ def server() -> Iterator[Loopback]:
         yield server
 
 
+def opened(server: Loopback, patience: float = 30) -> HttpClient:
+    return HttpClient(server.url, timeout=patience, headers={"Authorization": f"Bearer {SECRET}"})
+
+
 @pytest.fixture
 def client(server: Loopback) -> Iterator[HttpClient]:
-    client = HttpClient(server.url, timeout=0.3, headers={"Authorization": f"Bearer {SECRET}"})
+    client = opened(server)
     yield client
     client.close()
 
@@ -57,10 +62,11 @@ def test_a_success_is_its_json(client: HttpClient, server: Loopback) -> None:
     ],
 )
 def test_a_failure_is_told_in_the_engine_s_words(
-    client: HttpClient, server: Loopback, reply: Reply, failure: type[Exception], code: str
+    server: Loopback, reply: Reply, failure: type[Exception], code: str
 ) -> None:
     server.script.append(reply)
-    with pytest.raises(failure) as caught:
+    client = opened(server, reply.patience)
+    with closing(client), pytest.raises(failure) as caught:
         call(client)
     assert (type(caught.value), caught.value.code) == (failure, code)
 

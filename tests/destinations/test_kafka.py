@@ -25,7 +25,7 @@ def _kafka() -> Iterator[Cluster]:
 
 def opened(kafka: Cluster, *, tombstones: bool = False, **settings: Any) -> KafkaDestination:
     account = KafkaAccount.model_validate(
-        {"type": "kafka", "bootstrap_servers": kafka.bootstrap_servers, "timeout_seconds": 5} | settings
+        {"type": "kafka", "bootstrap_servers": kafka.bootstrap_servers, "timeout_seconds": 30} | settings
     )
     return account.open(
         delivery(account, Path(), identifiers=["email"], topic="people", tombstones=tombstones)

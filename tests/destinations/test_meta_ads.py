@@ -66,7 +66,7 @@ def opened(
             "access_token": "${META_TOKEN}",
             "app_secret": "${META_APP_SECRET}",
             "api_url": server.url,
-            "timeout_seconds": 5,
+            "timeout_seconds": 30,
             **settings,
         }
     )
@@ -275,7 +275,7 @@ def test_busy(
 def test_faults(server: Loopback, tmp_path: Path, reply: Reply, failure: type[Exception], code: str) -> None:
     server.script.append(reply)
     with pytest.raises(failure) as caught:
-        send(opened(server, tmp_path, timeout_seconds=0.5), row("p1", email=ANNA))
+        send(opened(server, tmp_path, timeout_seconds=reply.patience), row("p1", email=ANNA))
     assert (type(caught.value), caught.value.code) == (failure, code)
     assert ANNA not in str(caught.value)
     if failure is DeliveryError:

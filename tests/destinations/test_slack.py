@@ -69,7 +69,9 @@ def _unlogged(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch)
         yield
 
 
-def opened(server: Loopback, tmp_path: Path, channel: str = CHANNEL) -> SlackDestination:
+def opened(
+    server: Loopback, tmp_path: Path, channel: str = CHANNEL, patience: float = 30
+) -> SlackDestination:
     (tmp_path / "vip.txt.j2").write_text("New VIP: {{ first_name }} {{ last_name | default('?') }}\n")
     account = SlackAccount.model_validate(
         {
@@ -77,7 +79,7 @@ def opened(server: Loopback, tmp_path: Path, channel: str = CHANNEL) -> SlackDes
             "token": "${SLACK_TOKEN}",
             "api_url": f"{server.url}/api",
             "templates": tmp_path,
-            "timeout_seconds": 0.3,
+            "timeout_seconds": patience,
         }
     )
     run = delivery(account, tmp_path, fields=["first_name", "last_name"], template="vip", channel=channel)
@@ -130,12 +132,10 @@ def test_the_ledger_keeps_nothing_of_the_person(channel: SlackDestination) -> No
         (Reply(never=True, is_taken=True), LostAnswerError, "read_timeout"),
     ],
 )
-def test_faults(
-    channel: SlackDestination, server: Loopback, reply: Reply, failure: type[Exception], code: str
-) -> None:
+def test_faults(server: Loopback, tmp_path: Path, reply: Reply, failure: type[Exception], code: str) -> None:
     server.script.append(reply)
     with pytest.raises(failure) as caught:
-        send(channel, person())
+        send(opened(server, tmp_path, patience=reply.patience), person())
     assert (type(caught.value), caught.value.code) == (failure, code)
     assert getattr(caught.value, "retry_after", None) == (30 if reply.status == 429 else None)
 

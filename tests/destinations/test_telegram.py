@@ -31,7 +31,7 @@ def _unlogged(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch)
         yield
 
 
-def opened(url: str, tmp_path: Path, text: str = TEXT) -> TelegramDestination:
+def opened(url: str, tmp_path: Path, text: str = TEXT, patience: float = 30) -> TelegramDestination:
     (tmp_path / "welcome.txt.j2").write_text(text)
     account = TelegramAccount.model_validate(
         {
@@ -39,7 +39,7 @@ def opened(url: str, tmp_path: Path, text: str = TEXT) -> TelegramDestination:
             "token": "${BOT_TOKEN}",
             "api_url": url,
             "templates": tmp_path,
-            "timeout_seconds": 2,
+            "timeout_seconds": patience,
         }
     )
     run = delivery(
@@ -112,11 +112,9 @@ def test_answers_that_are_none(
 
 
 def test_an_answer_that_never_comes(tmp_path: Path) -> None:
-    with (
-        loopback(lambda _: Reply(never=True)) as server,
-        pytest.raises(LostAnswerError, match="read_timeout"),
-    ):
-        send(opened(server.url, tmp_path), person())
+    never = Reply(never=True)
+    with loopback(lambda _: never) as server, pytest.raises(LostAnswerError, match="read_timeout"):
+        send(opened(server.url, tmp_path, patience=never.patience), person())
 
 
 def test_a_bot_that_telegram_does_not_know(

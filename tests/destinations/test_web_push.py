@@ -58,7 +58,9 @@ def _unlogged(
         yield
 
 
-def opened(tmp_path: Path, services: list[str] | None = HERE, **options: Any) -> WebPushDestination:
+def opened(
+    tmp_path: Path, services: list[str] | None = HERE, patience: float = 30, **options: Any
+) -> WebPushDestination:
     (tmp_path / "hi.subject.j2").write_text("Hello {{ first_name }}")
     (tmp_path / "hi.txt.j2").write_text("{{ news }}\n")
     settings = {"push_services": services} if services else {}
@@ -68,7 +70,7 @@ def opened(tmp_path: Path, services: list[str] | None = HERE, **options: Any) ->
             "private_key": "${VAPID_KEY}",
             "contact": "mailto:push@example.com",
             "templates": tmp_path,
-            "timeout_seconds": 1,
+            "timeout_seconds": patience,
             **settings,
         }
     )
@@ -174,7 +176,7 @@ def test_answers(
     ],
 )
 def test_faults(
-    push: WebPushDestination,
+    tmp_path: Path,
     fault: Loopback,
     browser: dict[str, Any],
     reply: Reply,
@@ -183,7 +185,7 @@ def test_faults(
 ) -> None:
     fault.script.append(reply)
     with pytest.raises(failure) as caught:
-        send(push, person(browser))
+        send(opened(tmp_path, patience=reply.patience), person(browser))
     assert caught.value.code == code
     assert getattr(caught.value, "retry_after", None) == (9 if reply.headers else None)
 

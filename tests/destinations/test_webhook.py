@@ -105,7 +105,7 @@ def opened(server: Loopback, tmp_path: Path, **settings: Any) -> WebhookDestinat
             "type": "webhook",
             "url": f"{server.url}/hooks/cdp",
             "signing_secret": "${HOOK_SECRET}",
-            "timeout_seconds": 0.3,
+            "timeout_seconds": 30,
             **settings,
         }
     )
@@ -162,10 +162,10 @@ def test_a_removal_names_what_was_sent_and_nothing_else(hook: WebhookDestination
     ]
 
 
-def test_the_same_batch_again_does_no_harm(
-    hook: WebhookDestination, server: Loopback, receiver: Receiver
-) -> None:
-    server.script.append(Reply(never=True, is_taken=True))
+def test_the_same_batch_again_does_no_harm(server: Loopback, receiver: Receiver, tmp_path: Path) -> None:
+    never = Reply(never=True, is_taken=True)
+    server.script.append(never)
+    hook = opened(server, tmp_path, timeout_seconds=never.patience)
     first = batch(hook, [row("p1", email=ANNA)])
     with pytest.raises(LostAnswerError, match="read_timeout"):
         hook.send(first)

@@ -29,6 +29,7 @@ smpp.createServer(function (session) {
     // what was not heard is told again
     waiting.push(...session.unheard);
     session.unheard.clear();
+    deliver();
   };
   session.on('error', leave);
   session.on('close', leave);

@@ -17,7 +17,7 @@ from pathlib import Path
 OLDEST_VERSION = 15
 SUPERUSER = "goldseam"
 SERVER_USERS = ("postgres", "nobody")
-START_SECONDS = 30
+START_SECONDS = 120
 
 # Locale C proves that no model leans on the database's collation.
 INITDB_OPTIONS = ["--encoding=UTF8", "--locale=C", "--auth=trust", f"--username={SUPERUSER}", "--no-sync"]

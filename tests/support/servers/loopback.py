@@ -41,6 +41,11 @@ class Reply:
     cut: bool = False
 
     @property
+    def patience(self) -> float:
+        """Seconds a client should wait: long on a busy machine, and not long for what never comes."""
+        return 0.5 if self.never else 30
+
+    @property
     def content(self) -> bytes:
         """Bytes as they are, everything else as JSON."""
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()

@@ -66,7 +66,7 @@ def mailman(folder: Path) -> Iterator[Mailman]:
     )
     settings.write_text(configuration + "".join(f"[runner.{one}]\nstart: no\n" for one in _RUNNERS))
     command = [master, "-C", str(settings)]
-    with running(command, port, folder / "mailman.log", cwd=folder, seconds=60):
+    with running(command, port, folder / "mailman.log", cwd=folder):
         server = Mailman(f"http://127.0.0.1:{port}")
         server.call("POST", "domains", data={"mail_host": _DOMAIN})
         yield server

@@ -14,6 +14,8 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 # Servers that live in a Python environment or in node_modules of their own, so that no package of theirs is ours.
 PYTHON_SERVERS = REPOSITORY / ".servers" / "python" / "bin"
 NODE_SERVERS = REPOSITORY / ".servers" / "node"
+# Nobody waits so long on a quiet machine.
+START_SECONDS = 120
 
 
 def program(name: str, remedy: str, *folders: Path) -> str:
@@ -41,13 +43,12 @@ def running(
     *,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
-    seconds: float = 30,
 ) -> Iterator[subprocess.Popen]:
     """The command, once something listens on the port; terminated at the end. Its words are in the log."""
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=cwd, env=env)
         try:
-            _wait(process, port, log, seconds)
+            _wait(process, port, log)
             yield process
         finally:
             process.terminate()
@@ -58,8 +59,8 @@ def running(
                 process.wait(10)
 
 
-def _wait(process: subprocess.Popen, port: int, log: Path, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
+def _wait(process: subprocess.Popen, port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break

@@ -12,7 +12,6 @@ import socket
 import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from pathlib import Path
 
 from tests.support.engines import skip_engine
 from tests.support.servers.process import PYTHON_SERVERS, REPOSITORY, free_port, program, running
+from tests.support.waiting import eventually
 
 _REMEDY = "on Debian and Ubuntu: apt-get install opensmtpd"
 
@@ -56,15 +56,11 @@ class SmtpServer:
     folder: Path
     port: int
 
-    def message(self, message_id: str, seconds: float = 20) -> EmailMessage:
-        """What was delivered under this name, once it was; AssertionError after that time."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            for mail in self.mail():
-                if mail["Message-ID"] == message_id:
-                    return mail
-            time.sleep(0.05)
-        raise AssertionError(f"{message_id} was not delivered")
+    def message(self, message_id: str) -> EmailMessage:
+        """What was delivered under this name, once it was; AssertionError when it never is."""
+        found = eventually(lambda: [mail for mail in self.mail() if mail["Message-ID"] == message_id])
+        assert found, f"{message_id} was not delivered"
+        return found[0]
 
     def mail(self, to: str = "") -> list[EmailMessage]:
         """Everything that was delivered for an address by now."""
